@@ -27,8 +27,8 @@ use self::{
     desk::Desk,
     dialogs::progress_ui,
     stuck::Stuck,
-    theme::{Palette, Type},
-    widgets::{column, secondary},
+    theme::Palette,
+    widgets::{column, remark, secondary},
 };
 use crate::{
     clock::Clock,
@@ -307,9 +307,8 @@ fn opening_ui(ui: &mut Ui, opening: &Opening) {
         });
         return;
     }
-    let palette = Palette::of(ui);
     ui.with_layout(Layout::centered_and_justified(egui::Direction::TopDown), |ui| {
-        let response = ui.label(Type::Body.text("Opening the library…", palette.secondary));
+        let response = remark(ui, "Opening the library…");
         widgets::announce(ui, response.id);
     });
 }

@@ -68,16 +68,25 @@ pub struct Notices {
 
 impl Notices {
     /// Shows a message and keeps it in the list.
-    pub fn say(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
-        let notice = Notice { text: text.into(), weight, at, can_be_undone: false };
+    pub fn say(&mut self, text: impl Into<String>, at: Moment) {
+        self.tell(text.into(), Weight::Plain, at);
+    }
+
+    /// Shows that the learner has to do something, and keeps it in the list.
+    pub fn warn(&mut self, text: &impl ToString, at: Moment) {
+        self.tell(text.to_string(), Weight::Warning, at);
+    }
+
+    fn tell(&mut self, text: String, weight: Weight, at: Moment) {
+        let notice = Notice { text, weight, at, can_be_undone: false };
         tracing::info!(text = notice.text, "notice");
         self.remember(notice.clone());
         self.show(notice);
     }
 
-    /// Keeps a message in the list, without showing it.
-    pub fn note(&mut self, text: impl Into<String>, weight: Weight, at: Moment) {
-        self.remember(Notice { text: text.into(), weight, at, can_be_undone: false });
+    /// Keeps a warning in the list, without showing it.
+    pub fn note(&mut self, text: impl Into<String>, at: Moment) {
+        self.remember(Notice { text: text.into(), weight: Weight::Warning, at, can_be_undone: false });
     }
 
     fn remember(&mut self, notice: Notice) {

@@ -8,7 +8,7 @@ use super::{
     command::{Action, Command},
     dialogs::repaired_ui,
     theme::{self, GAP, Palette, Type, WIDE_GAP},
-    widgets::{column, hinted, primary, secondary, title},
+    widgets::{column, hinted, primary, remark, secondary, small, title},
 };
 use crate::{
     library::{BackupState, DataFolder, NoChoice, OpenError, Repaired},
@@ -79,7 +79,7 @@ impl Stuck {
                 Err(none) => none.finding().map(str::to_owned),
             };
             if let Some(sentence) = sentence {
-                ui.label(Type::Body.text(sentence, palette.secondary));
+                remark(ui, sentence);
             }
             ui.add_space(WIDE_GAP);
             self.buttons_ui(ui, actions);
@@ -127,8 +127,7 @@ impl Stuck {
     }
 
     fn backups_ui(&self, ui: &mut Ui, actions: &mut Vec<Action>) {
-        let palette = Palette::of(ui);
-        ui.label(Type::Small.text("Backups, newest first. What is there now is kept beside.", palette.secondary));
+        small(ui, "Backups, newest first. What is there now is kept beside.");
         ui.add_space(GAP);
         ScrollArea::vertical().id_salt("backups").auto_shrink([false, true]).show(ui, |ui| {
             for backup in &self.backups {
@@ -138,10 +137,9 @@ impl Stuck {
                     if backup.is_sound() && secondary(ui, &label, "").clicked() {
                         actions.push(Action::Restore(backup.backup.path.clone()));
                     } else if !backup.is_sound() {
-                        ui.label(Type::Body.text(name, palette.secondary));
+                        remark(ui, name);
                     }
-                    let what = backup.holds().unwrap_or_else(|| "damaged".to_owned());
-                    ui.label(Type::Body.text(what, palette.secondary));
+                    remark(ui, backup.holds().unwrap_or_else(|| "damaged".to_owned()));
                 });
             }
         });

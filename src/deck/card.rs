@@ -65,6 +65,16 @@ pub enum Answer {
     List(Vec<String>),
 }
 
+/// Several items are a list; one is a text.
+impl From<Vec<String>> for Answer {
+    fn from(items: Vec<String>) -> Self {
+        match <[String; 1]>::try_from(items) {
+            Ok([text]) => Self::Text(text),
+            Err(items) => Self::List(items),
+        }
+    }
+}
+
 impl Default for Answer {
     fn default() -> Self {
         Self::Text(String::new())
@@ -75,9 +85,15 @@ impl Answer {
     /// Whether the card left its answer out.
     #[must_use]
     pub fn is_empty(&self) -> bool {
+        self.texts().iter().all(|text| text.trim().is_empty())
+    }
+
+    /// Its texts: the one, or the items of the list.
+    #[must_use]
+    pub fn texts(&self) -> &[String] {
         match self {
-            Self::Text(text) => text.trim().is_empty(),
-            Self::List(items) => items.iter().all(|item| item.trim().is_empty()),
+            Self::Text(text) => std::slice::from_ref(text),
+            Self::List(items) => items,
         }
     }
 }
@@ -123,15 +139,13 @@ impl Card {
     #[must_use]
     pub fn answer_text(&self) -> String {
         match &self.answer {
-            Answer::List(_) if !self.answer.is_empty() => {
-                self.items().map(String::as_str).collect::<Vec<_>>().join("\n")
-            }
-            Answer::Text(text) if !self.answer.is_empty() => text.clone(),
-            _ => match (self.cloze(), &self.date) {
+            _ if self.answer.is_empty() => match (self.cloze(), &self.date) {
                 (Some(cloze), _) => cloze.deletion.to_owned(),
                 (None, Some(date)) => date.in_words(),
                 (None, None) => String::new(),
             },
+            Answer::Text(text) => text.clone(),
+            Answer::List(_) => self.items().map(String::as_str).collect::<Vec<_>>().join("\n"),
         }
     }
 
@@ -146,6 +160,11 @@ impl Card {
     pub fn items(&self) -> impl Iterator<Item = &String> {
         let items = if let Answer::List(items) = &self.answer { items.as_slice() } else { &[] };
         items.iter().filter(|item| !item.trim().is_empty())
+    }
+
+    /// Its texts in which pictures are shown.
+    pub fn shown_texts(&self) -> impl Iterator<Item = &String> {
+        [&self.question].into_iter().chain(self.answer.texts()).chain(&self.note).chain(&self.distractors)
     }
 
     /// Every answer that is right: the answer itself and the accepted ones. The items of a list are each one.

@@ -116,13 +116,7 @@ fn spend(left: &mut usize, bytes: usize) -> bool {
 /// Every text of a deck that is read.
 fn texts(deck: &Deck) -> impl Iterator<Item = &str> {
     let passages = deck.passages.iter().flat_map(|passage| [&passage.heading, &passage.text]);
-    let cards = deck.cards.iter().flat_map(|card| {
-        let answers = match &card.answer {
-            Answer::Text(text) => std::slice::from_ref(text),
-            Answer::List(items) => items,
-        };
-        [&card.question].into_iter().chain(answers).chain(&card.note).chain(&card.distractors)
-    });
+    let cards = deck.cards.iter().flat_map(Card::shown_texts);
     [&deck.title, &deck.summary].into_iter().chain(passages).chain(cards).map(String::as_str)
 }
 
@@ -176,17 +170,13 @@ fn check_text(card: &Card, question: &str, left: &mut usize, mut report: impl Fn
         report("question", Flaw::EmptyText);
     }
     report_control("question", [&card.question], &mut report);
-    let answer = match &card.answer {
-        Answer::Text(text) => std::slice::from_ref(text),
-        Answer::List(items) => items,
-    };
     let lists = [
         ("accept", &card.accept),
         ("distractors", &card.distractors),
         ("parties", &card.parties),
         ("tags", &card.tags),
     ];
-    report_control("answer", answer, &mut report);
+    report_control("answer", card.answer.texts(), &mut report);
     for (field, texts) in lists {
         report_control(field, texts, &mut report);
     }

@@ -102,6 +102,12 @@ impl Deck {
         self.passages.iter().find(|passage| passage.id == *id)
     }
 
+    /// Which of the passages has that id.
+    #[must_use]
+    pub fn passage_place(&self, id: &PassageId) -> Option<usize> {
+        self.passages.iter().position(|passage| passage.id == *id)
+    }
+
     /// The passages by their ids, the first of each: for whoever asks for those of all cards.
     #[must_use]
     pub fn passages_by_id(&self) -> HashMap<&PassageId, &Passage> {

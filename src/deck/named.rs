@@ -1,7 +1,7 @@
 //! Enumerations whose values have names.
 
-/// Declares an enumeration whose values have names, each written once: `ALL` lists the values in their order, and `name` tells
-/// what each is called.
+/// Declares an enumeration whose values have names, each written once: `ALL` lists the values in their order, `name` tells
+/// what each is called, and `from_name` finds it again.
 macro_rules! named {
     ($(#[$about:meta])* pub enum $kind:ident { $($(#[$doc:meta])* $value:ident = $name:literal,)* }) => {
         $(#[$about])*
@@ -19,6 +19,12 @@ macro_rules! named {
                 match self {
                     $(Self::$value => $name,)*
                 }
+            }
+
+            /// The one of that name.
+            #[must_use]
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.into_iter().find(|it| it.name() == name)
             }
         }
     };

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization as _;
 
 use super::{Problem, pictures::is_other, problem::Lines, svg};
 use crate::{
-    deck::{Answer, CardId, Deck, Severity},
+    deck::{CardId, Deck, Severity},
     wording,
 };
 
@@ -215,12 +215,7 @@ pub fn images_in(deck: &Deck) -> BTreeMap<String, Option<CardId>> {
     }
     look(&deck.summary, None);
     for card in &deck.cards {
-        let answer = match &card.answer {
-            Answer::Text(text) => std::slice::from_ref(text),
-            Answer::List(items) => items,
-        };
-        let texts = [&card.question].into_iter().chain(answer).chain(&card.note).chain(&card.distractors);
-        texts.for_each(|text| look(text, Some(&card.id)));
+        card.shown_texts().for_each(|text| look(text, Some(&card.id)));
     }
     found
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Format, Pace, Problem, Separator, TableView, anki, archive, markdown, package::is_database, ron, table};
 use crate::{
-    deck::{CardId, Deck, DeckId, deck_slug},
+    deck::{CardId, Deck, DeckId, deck_slug, named},
     memory::Rating,
     study::MarkKind,
 };
@@ -34,104 +34,49 @@ pub struct Choices {
     pub deck: Option<DeckId>,
 }
 
-/// What a column of a table holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Field {
-    /// Nothing that is taken.
-    Ignored,
-    /// The question.
-    Question,
-    /// The answer.
-    Answer,
-    /// Other answers that are right, too.
-    Accept,
-    /// Wrong answers for a choice.
-    Distractors,
-    /// When it happened.
-    Date,
-    /// What happened, in a few words.
-    Event,
-    /// What kind of thing it is about.
-    Topic,
-    /// The powers concerned.
-    Parties,
-    /// The text that tells the answer.
-    Passage,
-    /// The heading over that text.
-    Heading,
-    /// The words of the passage that answer the card.
-    Quote,
-    /// The work that the passage draws on.
-    Source,
-    /// The place in that work.
-    Page,
-    /// A note.
-    Note,
-    /// What helps to find the answer.
-    Cue,
-    /// Free words to filter by.
-    Tags,
-    /// The card's own name.
-    Id,
-    /// The deck that it belongs to.
-    Deck,
-}
-
-impl Field {
-    /// Every field, in the order in which they are offered and written.
-    pub const ALL: [Self; 19] = [
-        Self::Ignored,
-        Self::Question,
-        Self::Answer,
-        Self::Accept,
-        Self::Date,
-        Self::Event,
-        Self::Topic,
-        Self::Parties,
-        Self::Distractors,
-        Self::Passage,
-        Self::Heading,
-        Self::Quote,
-        Self::Source,
-        Self::Page,
-        Self::Note,
-        Self::Cue,
-        Self::Tags,
-        Self::Id,
-        Self::Deck,
-    ];
-
-    /// The field's name in the window, in the head of a table and on the command line.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Ignored => "ignored",
-            Self::Question => "question",
-            Self::Answer => "answer",
-            Self::Accept => "accept",
-            Self::Distractors => "distractors",
-            Self::Date => "date",
-            Self::Event => "event",
-            Self::Topic => "topic",
-            Self::Parties => "parties",
-            Self::Passage => "passage",
-            Self::Heading => "heading",
-            Self::Quote => "quote",
-            Self::Source => "source",
-            Self::Page => "page",
-            Self::Note => "note",
-            Self::Cue => "hint",
-            Self::Tags => "tags",
-            Self::Id => "id",
-            Self::Deck => "deck",
-        }
-    }
-
-    /// The field of that [name](Self::name), in whatever case.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|field| field.name().eq_ignore_ascii_case(name.trim()))
+named! {
+    /// What a column of a table holds. Its name stands in the window, in the head of a table and on the command line.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+    #[serde(rename_all = "lowercase")]
+    pub enum Field {
+        /// Nothing that is taken.
+        Ignored = "ignored",
+        /// The question.
+        Question = "question",
+        /// The answer.
+        Answer = "answer",
+        /// Other answers that are right, too.
+        Accept = "accept",
+        /// When it happened.
+        Date = "date",
+        /// What happened, in a few words.
+        Event = "event",
+        /// What kind of thing it is about.
+        Topic = "topic",
+        /// The powers concerned.
+        Parties = "parties",
+        /// Wrong answers for a choice.
+        Distractors = "distractors",
+        /// The text that tells the answer.
+        Passage = "passage",
+        /// The heading over that text.
+        Heading = "heading",
+        /// The words of the passage that answer the card.
+        Quote = "quote",
+        /// The work that the passage draws on.
+        Source = "source",
+        /// The place in that work.
+        Page = "page",
+        /// A note.
+        Note = "note",
+        /// What helps to find the answer.
+        Cue = "hint",
+        /// Free words to filter by.
+        Tags = "tags",
+        /// The card's own name.
+        Id = "id",
+        /// The deck that it belongs to.
+        Deck = "deck",
     }
 }
 

@@ -17,7 +17,7 @@ static BY_NAME: LazyLock<HashMap<String, (Topic, bool)>> = LazyLock::new(|| {
     let lines = TOPICS.lines().filter_map(|line| line.split_once(':'));
     let known = lines.filter_map(|(topic, names)| {
         let (name, is_near) = topic.strip_prefix('~').map_or((topic, false), |name| (name, true));
-        Some((Topic::ALL.into_iter().find(|it| it.name() == name)?, is_near, names))
+        Some((Topic::from_name(name)?, is_near, names))
     });
     known.flat_map(|(topic, is_near, names)| names.split(',').map(move |it| (fold(it), (topic, is_near)))).collect()
 });

@@ -25,10 +25,7 @@ impl DataFolder {
                 let text = ron::ser::to_string_pretty(draft, ron::ser::PrettyConfig::new());
                 atomic::write(&self.draft_file(), text.map_err(io::Error::other)?.as_bytes())
             }
-            None => match fs::remove_file(self.draft_file()) {
-                Err(err) if err.kind() != io::ErrorKind::NotFound => Err(err),
-                _ => Ok(()),
-            },
+            None => atomic::remove(&self.draft_file()),
         }
     }
 }

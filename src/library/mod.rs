@@ -202,6 +202,12 @@ impl Library {
         self.access
     }
 
+    /// Whether anything may be written.
+    #[must_use]
+    pub fn may_write(&self) -> bool {
+        self.access == Access::Write
+    }
+
     /// What the learner should be told once.
     pub fn take_warnings(&mut self) -> Vec<String> {
         std::mem::take(&mut self.warnings)

@@ -210,7 +210,7 @@ impl<'l> Parcel<'l> {
     }
 
     fn citation(&mut self, deck: &'l Deck, citation: &'l Citation) -> Citation {
-        let found = citation.id.as_ref().and_then(|id| deck.sources.iter().find(|it| it.id == *id));
+        let found = citation.id.as_ref().and_then(|id| deck.source(id));
         Citation { id: found.map(|source| self.source(deck, source)), locator: citation.locator.clone() }
     }
 

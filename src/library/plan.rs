@@ -44,6 +44,12 @@ pub enum Mode {
 const ORDERS: usize = 10;
 
 impl Plan {
+    /// Practice of these cards.
+    #[must_use]
+    pub fn practice(cards: Vec<CardKey>) -> Self {
+        Self { cards, mode: Mode::Practice, ..Self::default() }
+    }
+
     /// Whether a card belongs to the topic and the time.
     #[must_use]
     pub fn covers(&self, card: &Card) -> bool {

@@ -68,7 +68,7 @@ pub(super) fn keep_as_it_is(path: &Path, copy: &Path, bytes: &[u8]) -> io::Resul
 
 /// Removes a file, if it is there. The folder of pictures that is then empty goes, too.
 pub(super) fn remove(path: &Path) -> io::Result<()> {
-    fs::remove_file(path).or_else(|err| if err.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(err) })?;
+    atomic::remove(path)?;
     if let Some(folder) = path.parent().filter(|_| !deck_files::is_deck(path)) {
         // It stays if there is anything else in it.
         drop(fs::remove_dir(folder));

@@ -64,6 +64,16 @@ impl Schedule {
     }
 }
 
+#[cfg(test)]
+impl CardState {
+    /// A card that was answered three times, never Again.
+    #[must_use]
+    pub fn sample(stability: f32, last_day: i32, due_day: i32) -> Self {
+        let (last_day, due_day) = (StudyDay(last_day), StudyDay(due_day));
+        Self::Reviewed(Schedule { stability, difficulty: 5.0, last_day, due_day, reviews: 3, lapses: 0, in_a_row: 3 })
+    }
+}
+
 impl CardState {
     /// Returns the schedule, or `None` if the card is new.
     #[must_use]

@@ -296,15 +296,7 @@ mod tests {
     #[test]
     fn retrievability_is_ninety_per_cent_when_the_stability_has_passed() {
         let scheduler = Scheduler::new(DEFAULT_DESIRED_RETENTION);
-        let state = CardState::Reviewed(Schedule {
-            stability: 20.0,
-            difficulty: 5.0,
-            last_day: StudyDay(0),
-            due_day: StudyDay(20),
-            reviews: 3,
-            lapses: 0,
-            in_a_row: 3,
-        });
+        let state = CardState::sample(20.0, 0, 20);
         assert!((scheduler.retrievability(&state, StudyDay(20)) - 0.9).abs() < 1e-5);
         assert!((scheduler.retrievability(&state, StudyDay(0)) - 1.0).abs() < 1e-6);
         assert!(scheduler.retrievability(&CardState::New, StudyDay(0)).abs() < f32::EPSILON);

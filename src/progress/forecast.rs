@@ -20,21 +20,10 @@ pub fn forecast<'s>(states: impl IntoIterator<Item = &'s CardState>, today: Stud
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::memory::Schedule;
 
     #[test]
     fn each_card_is_counted_on_its_day_and_what_is_overdue_today() {
-        let due = |day| {
-            CardState::Reviewed(Schedule {
-                stability: 1.0,
-                difficulty: 5.0,
-                last_day: StudyDay(0),
-                due_day: StudyDay(day),
-                reviews: 1,
-                lapses: 0,
-                in_a_row: 1,
-            })
-        };
+        let due = |day| CardState::sample(1.0, 0, day);
         let states = [due(90), due(100), due(101), due(129), due(130), CardState::New];
         let days = forecast(&states, StudyDay(100));
         assert_eq!((days[0], days[1], days[29]), (2, 1, 1));

@@ -1,9 +1,11 @@
 //! Which cards were learned and which were forgotten.
 
+use serde::Serialize;
+
 use super::Answered;
 
 /// Cards gained and lost over some answers, such as those of one session.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Gains {
     /// Cards that were not learned before these answers and are learned after them.
     pub gained: usize,

@@ -1,12 +1,15 @@
 //! Cards that the learner keeps failing.
 
+use serde::Serialize;
+
 use super::View;
 use crate::deck::CardKey;
 
 /// A card that the learner keeps failing.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Leech {
     /// The card's identity.
+    #[serde(flatten)]
     pub card: CardKey,
     /// The number of times it was forgotten.
     pub lapses: u32,

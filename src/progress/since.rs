@@ -1,16 +1,20 @@
 //! What has changed since some day.
 
+use serde::Serialize;
+
 use super::{Gains, View, gains::Ledger, known::known};
 use crate::memory::{Scheduler, StudyDay};
 
 /// What has changed between the end of a day and today.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Since {
     /// Days between that day and today.
     pub days: u32,
     /// Sessions after that day.
+    #[serde(rename = "sittings")]
     pub sessions: usize,
     /// Cards gained and lost in those sessions.
+    #[serde(flatten)]
     pub gains: Gains,
     /// Cards that became due after that day and are due today.
     pub became_due: usize,

@@ -30,12 +30,6 @@ named! {
 }
 
 impl Form {
-    /// Returns the form with the given name.
-    #[must_use]
-    pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|form| form.name() == name)
-    }
-
     /// Returns whether the form asks about several cards at once, as practice.
     #[must_use]
     pub fn is_interlude(self) -> bool {

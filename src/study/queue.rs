@@ -257,23 +257,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::{Schedule, StudyDay};
+    use crate::memory::StudyDay;
 
     const TODAY: i32 = 10;
 
     fn waiting(number: usize, due_day: Option<i32>) -> Waiting {
         let card = CardKey { deck: "d".into(), card: format!("c{number:03}").into() };
-        let state = due_day.map_or(CardState::New, |day| {
-            CardState::Reviewed(Schedule {
-                stability: 3.0,
-                difficulty: 5.0,
-                last_day: StudyDay(day - 3),
-                due_day: StudyDay(day),
-                reviews: 1,
-                lapses: 0,
-                in_a_row: 1,
-            })
-        });
+        let state = due_day.map_or(CardState::New, |day| CardState::sample(3.0, day - 3, day));
         let known = if due_day.is_some() { 1.0 / (1.0 + number as f32) } else { 0.0 };
         Waiting { card, state, known, is_due: due_day.is_some_and(|day| day <= TODAY), has_exam: false, passage: None }
     }
@@ -297,15 +287,7 @@ mod tests {
     }
 
     fn known(number: usize, stability: f32, last_day: i32) -> Waiting {
-        let state = CardState::Reviewed(Schedule {
-            stability,
-            difficulty: 5.0,
-            last_day: StudyDay(last_day),
-            due_day: StudyDay(TODAY + 5),
-            reviews: 1,
-            lapses: 0,
-            in_a_row: 1,
-        });
+        let state = CardState::sample(stability, last_day, TODAY + 5);
         Waiting { state, is_due: false, ..waiting(number, Some(TODAY + 5)) }
     }
 

@@ -8,7 +8,7 @@ use entente::{
     library::{Access, DeckError, Library, OpenError, Operation, Origin, Plan},
     memory::Rating,
     storage::{
-        preferences::{Preferences, Theme},
+        preferences::{Preferences, Theme, WindowSize},
         review_log::{LogError, Why},
     },
     study::{Course, Kind, MarkKind, Reach, Record},
@@ -230,6 +230,21 @@ fn what_was_chosen_is_kept() {
     let chosen = Preferences { new_per_day: 7, desired_retention: 0.85, theme: Theme::Dark, ..Preferences::default() };
     study.apply(Operation::Settings(chosen.clone()));
     assert_eq!(*study.reopen().library().preferences(), chosen);
+}
+
+#[test]
+fn the_size_of_the_window_is_there_before_the_library_is() {
+    let mut study = Study::new();
+    assert_eq!(study.data_folder().window_size(), WindowSize::default());
+    let large = WindowSize { width: 1_280.0, height: 900.0, is_maximized: true };
+    study.apply(Operation::Left { place: None, window: Some(large) });
+    assert_eq!(study.data_folder().window_size(), large);
+    // Without a window the size stays as it was, and none is too small to be used.
+    study.apply(Operation::Left { place: Some("pacts/p".to_owned()), window: None });
+    assert_eq!(study.data_folder().window_size(), large);
+    fs::write(study.data_folder().preferences(), "(window: (width: 1, height: 1, is_maximized: false))").unwrap();
+    let [width, height] = WindowSize::SMALLEST;
+    assert_eq!(study.data_folder().window_size(), WindowSize { width, height, is_maximized: false });
 }
 
 #[test]

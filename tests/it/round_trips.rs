@@ -89,10 +89,7 @@ const SPELLING: &str = "spacing or markup of some texts";
 
 /// Whether the texts that came back are the same letter by letter.
 fn is_spelt_alike(before: &Card, after: &Card) -> bool {
-    let items = |card: &Card| match &card.answer {
-        Answer::Text(text) => vec![text.clone()],
-        Answer::List(items) => items.clone(),
-    };
+    let items = |card: &Card| card.answer.texts().to_vec();
     // A gap of which the words came, and a list with line breaks, are named as such.
     let is_gap_lost = before.cloze().is_some() != after.cloze().is_some();
     let has_breaks = items(before).len() > 1 && items(before).iter().any(|item| item.contains('\n'));

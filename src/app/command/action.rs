@@ -166,6 +166,12 @@ pub enum Action {
     ShowSetting(&'static str),
 }
 
+impl From<Plan> for Action {
+    fn from(plan: Plan) -> Self {
+        Self::Study(Box::new(plan))
+    }
+}
+
 impl From<Command> for Action {
     fn from(command: Command) -> Self {
         Self::Do(command)

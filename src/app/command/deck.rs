@@ -1,35 +1,27 @@
 //! What is done with the deck that is selected or looked at.
 
-/// What is done with the deck that is selected or looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeckMove {
-    /// Opens its page.
-    Open,
-    /// Shows its cards.
-    Cards,
-    /// Reads its passages.
-    Read,
-    /// Shows its figures.
-    Figures,
-    /// Prepares for an exam about it.
-    Exam,
-    /// Exports it.
-    Export,
+use crate::deck::named;
+
+named! {
+    /// What is done with the deck that is selected or looked at, and what that is called in the window.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum DeckMove {
+        /// Opens its page.
+        Open = "Open the deck",
+        /// Shows its cards.
+        Cards = "Cards",
+        /// Reads its passages.
+        Read = "Read",
+        /// Shows its figures.
+        Figures = "Progress",
+        /// Prepares for an exam about it.
+        Exam = "Exam…",
+        /// Exports it.
+        Export = "Export…",
+    }
 }
 
 impl DeckMove {
-    /// What it is called in the window.
-    pub(super) fn label(self) -> &'static str {
-        match self {
-            Self::Open => "Open the deck",
-            Self::Cards => "Cards",
-            Self::Read => "Read",
-            Self::Figures => "Progress",
-            Self::Exam => "Exam…",
-            Self::Export => "Export…",
-        }
-    }
-
     /// What a hint about it says.
     pub(super) fn tooltip(self) -> &'static str {
         match self {

@@ -15,7 +15,7 @@ pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, NEW_LINE, PICTURE, REDUCE
 pub use pressed::{Focus, Pressed};
 pub use reading::ReadingMove;
 
-use crate::memory::Rating;
+use crate::{deck::named, memory::Rating};
 
 /// Something that the window can do, without data of its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -175,36 +175,21 @@ pub enum Command {
 /// What leads to a passage on the page *Read*, wherever it is offered.
 pub const READ_PASSAGE: &str = "Read on";
 
-/// A part of the progress page.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ProgressPart {
-    /// What is to be done, and what has changed.
-    #[default]
-    Today,
-    /// What is known, and how firmly.
-    Memory,
-    /// What keeps failing, and what is confused.
-    Trouble,
-    /// What is coming, and whether the forecast can be trusted.
-    Forecast,
-    /// Every session with its answers.
-    Sessions,
-}
-
-impl ProgressPart {
-    /// Every part, in the order of the page.
-    pub const ALL: [Self; 5] = [Self::Today, Self::Memory, Self::Trouble, Self::Forecast, Self::Sessions];
-
-    /// What it is called in the window.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Today => "Today",
-            Self::Memory => "Memory",
-            Self::Trouble => "Trouble",
-            Self::Forecast => "Forecast",
-            Self::Sessions => "Sessions",
-        }
+named! {
+    /// A part of the progress page.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum ProgressPart {
+        /// What is to be done, and what has changed.
+        #[default]
+        Today = "Today",
+        /// What is known, and how firmly.
+        Memory = "Memory",
+        /// What keeps failing, and what is confused.
+        Trouble = "Trouble",
+        /// What is coming, and whether the forecast can be trusted.
+        Forecast = "Forecast",
+        /// Every session with its answers.
+        Sessions = "Sessions",
     }
 }
 
@@ -344,7 +329,7 @@ impl Command {
             Self::DeckSettings => "Deck settings",
             Self::OpenExam => "Exam…",
             Self::ShowMarked => "Suspended and flagged cards",
-            Self::Deck(how) => how.label(),
+            Self::Deck(how) => how.name(),
             Self::AcceptAlways => "Accept this always",
             Self::NeverAccept => "Never accept this",
             Self::ShowProgress => "Progress",

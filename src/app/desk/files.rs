@@ -6,10 +6,7 @@ use eframe::egui;
 
 use super::{Desk, Page, chooser::deck_to_import};
 use crate::{
-    app::{
-        dialogs::{Dialog, ExportState, ImportDialog, ImportState},
-        notices::Weight,
-    },
+    app::dialogs::{Dialog, ExportState, ImportDialog, ImportState},
     deck::{CardKey, DeckId},
     formats::{DeckChange, Format, Problem},
     library::{self, Bulk, DeckError, DeckFile, Operation, Origin, Preview, UndoneDecks, Written},
@@ -21,6 +18,8 @@ use crate::{
 
 /// How many problems of a file that came in are kept among the messages.
 const MOST_PROBLEMS: usize = 50;
+/// What is said while decks are being written.
+pub(super) const STILL_SAVED: &str = "A deck is still being saved. Try again in a moment.";
 
 impl Desk {
     /// Takes up what has been read and written.
@@ -78,18 +77,18 @@ impl Desk {
             (Some(Ok(())), Some(Dialog::Export(dialog))) => {
                 let done = format!("Exported: {}", dialog.path);
                 self.dialog = None;
-                self.notices.say(done, Weight::Plain, now);
+                self.notices.say(done, now);
             }
             (Some(Err(err)), Some(Dialog::Export(dialog))) => dialog.state = ExportState::Failed(err),
-            (Some(Ok(())), _) => self.notices.say("The deck was exported.".to_owned(), Weight::Plain, now),
-            (Some(Err(err)), _) => self.notices.say(err.to_string(), Weight::Warning, now),
+            (Some(Ok(())), _) => self.notices.say("The deck was exported.".to_owned(), now),
+            (Some(Err(err)), _) => self.notices.warn(&err, now),
         }
     }
 
     /// Begins to change many cards in the files of their decks.
     pub(super) fn change_cards(&mut self, cards: &[CardKey], bulk: &Bulk, now: Moment) {
         if self.writing.is_some() || self.changing.is_some() {
-            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+            return self.notices.flash(STILL_SAVED, now);
         }
         self.dialog = None;
         let changes = self.library.bulk_changes(cards, bulk);
@@ -97,34 +96,30 @@ impl Desk {
             return self.notices.flash("Nothing to change: the cards are like that already.", now);
         }
         let cards = count(changes.iter().map(|(_, changes)| changes.len()).sum(), "card");
+        let said = match bulk {
+            Bulk::Tag(tags) => format!("{cards} tagged with {}.", tags.join(", ")),
+            Bulk::Untag(tags) => format!("{} removed from {cards}.", tags.join(", ")),
+            Bulk::Delete => format!("{cards} deleted. An undo brings everything back, with its history."),
+        };
         match self.library.decks_editor(changes, now) {
-            Ok(write) => {
-                let said = match bulk {
-                    Bulk::Tag(tags) => format!("{cards} tagged with {}.", tags.join(", ")),
-                    Bulk::Untag(tags) => format!("{} removed from {cards}.", tags.join(", ")),
-                    Bulk::Delete => format!("{cards} deleted. An undo brings everything back, with its history."),
-                };
-                self.changing = Some((Task::start(&self.wake, write), said));
-            }
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+            Ok(write) => self.changing = Some((Task::start(&self.wake, write), said)),
+            Err(err) => self.notices.warn(&err, now),
         }
     }
 
     /// Begins to move cards to another deck.
     pub(super) fn move_cards(&mut self, cards: &[CardKey], to: &DeckId, now: Moment) {
         if self.writing.is_some() || self.changing.is_some() {
-            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+            return self.notices.flash(STILL_SAVED, now);
         }
         self.dialog = None;
         let moved = cards.iter().filter(|card| card.deck != *to).count();
         let title = self.library.deck(to).map(|deck| deck.deck.title.clone()).unwrap_or_default();
+        let their = if moved == 1 { "its" } else { "their" };
+        let said = format!("{} moved to “{title}” with {their} history.", count(moved, "card"));
         match self.library.mover(cards, to, now) {
-            Ok(write) => {
-                let their = if moved == 1 { "its" } else { "their" };
-                let said = format!("{} moved to “{title}” with {their} history.", count(moved, "card"));
-                self.changing = Some((Task::start(&self.wake, write), said));
-            }
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+            Ok(write) => self.changing = Some((Task::start(&self.wake, write), said)),
+            Err(err) => self.notices.warn(&err, now),
         }
     }
 
@@ -143,7 +138,7 @@ impl Desk {
                     self.reload();
                 }
             }
-            Some(Err(err)) => self.notices.say(err.to_string(), Weight::Warning, now),
+            Some(Err(err)) => self.notices.warn(&err, now),
             None => self.changing = task.map(|task| (task, said)),
         }
     }
@@ -333,7 +328,7 @@ impl Desk {
                     [path] => format!(" The file it replaced is kept, and undo brings it back: {}", path.display()),
                     _ => " The files they replaced are kept, and undo brings them back.".to_owned(),
                 };
-                told.into_iter().rev().for_each(|problem| self.notices.note(problem, Weight::Warning, now));
+                told.into_iter().rev().for_each(|problem| self.notices.note(problem, now));
                 self.notices.done(said + &kept, now);
             }
             Some(Dialog::Edit(dialog)) if dialog.is_saving() => {
@@ -377,7 +372,7 @@ impl Desk {
             Some(Dialog::Deck(dialog)) => dialog.not_saved(&err),
             Some(Dialog::Passage(dialog)) => dialog.not_saved(&err),
             Some(Dialog::Import(dialog)) => dialog.state = ImportState::Failed(err),
-            _ => self.notices.say(err.to_string(), Weight::Warning, now),
+            _ => self.notices.warn(&err, now),
         }
     }
 }

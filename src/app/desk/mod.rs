@@ -33,7 +33,7 @@ use self::{
 use super::{
     command::{Action, Command, Pressed, zoom_by_keys},
     dialogs::{Dialog, MockDialog, ProblemsDialog, Unsaved},
-    notices::{Notices, Place, Weight},
+    notices::{Notices, Place},
     screens::{
         CardsScreen, DeckScreen, LibraryScreen, ProgressScreen, ReadingScreen, SettingsScreen, StudyScreen,
         TimelineScreen, View, settings_ui,
@@ -44,9 +44,7 @@ use super::{
 use crate::{
     deck::DeckId,
     formats::Format,
-    library::{
-        Access, DeckError, DeckFile, Library, OpenError, Operation, Plan, Preview, SeenCards, TakenBackup, Written,
-    },
+    library::{DeckError, DeckFile, Library, OpenError, Operation, Plan, Preview, SeenCards, TakenBackup, Written},
     memory::{Moment, StudyDay},
     storage::{
         preferences::{Preferences, WindowSize},
@@ -159,15 +157,15 @@ impl Desk {
     ) -> Self {
         let mut notices = Notices::default();
         for warning in library.take_warnings() {
-            notices.say(warning, Weight::Warning, now);
+            notices.warn(&warning, now);
         }
         if let Some(warning) = library.clock_warning(now) {
-            notices.say(warning, Weight::Warning, now);
+            notices.warn(&warning, now);
         }
         let day = library.study_day(now);
         let watch = Watch::start(&library.folder().decks(), &wake);
         let folder = library.folder().clone();
-        let may_back_up = library.access() == Access::Write && matches!(library.has_answers(), Ok(true));
+        let may_back_up = library.may_write() && matches!(library.has_answers(), Ok(true));
         let backing_up = may_back_up.then(|| Task::start(&wake, move || folder.take_daily_backup(now)));
         let answers_at_start = library.log_version().ok();
         let kept_before = undoing::kept_last(&library);
@@ -274,7 +272,7 @@ impl Desk {
         self.collect(now);
         let font = Type::Reading.font_id();
         for sentence in self.letters.collect(|c| ctx.fonts_mut(|fonts| fonts.has_glyph(&font, c))) {
-            self.notices.say(sentence, Weight::Warning, now);
+            self.notices.warn(&sentence, now);
         }
         if self.library.study_day(now) != self.day {
             let was_ahead = self.library.study_day(now) < self.day;
@@ -300,11 +298,11 @@ impl Desk {
     fn collect(&mut self, now: Moment) {
         match finished(&mut self.backing_up) {
             Some(Err(err)) => {
-                self.notices.say(format!("Today’s backup could not be made. {err}"), Weight::Warning, now);
+                self.notices.warn(&format!("Today’s backup could not be made. {err}"), now);
             }
             Some(Ok(Some(TakenBackup { warnings, .. }))) => {
                 for warning in warnings {
-                    self.notices.say(warning, Weight::Warning, now);
+                    self.notices.warn(&warning, now);
                 }
             }
             _ => {}
@@ -355,7 +353,7 @@ impl Desk {
                     self.library_screen.select(&self.library, deck);
                 }
                 if let Err(err) = self.library_screen.refresh(&self.library, now) {
-                    self.notices.say(err.to_string(), Weight::Warning, now);
+                    self.notices.warn(&err, now);
                 }
             }
             Page::Reading => {

@@ -9,7 +9,7 @@ use eframe::egui::{self, ColorImage};
 
 use super::{Desk, chooser::picture_to_add, saving::png};
 use crate::{
-    app::{dialogs::Dialog, notices::Weight},
+    app::dialogs::Dialog,
     deck::DeckId,
     formats::ImageKind,
     library::{AddedPicture, DeckError, DeckPictures},
@@ -104,7 +104,7 @@ impl Desk {
     fn say_where_pictures_go(&mut self, how: &str, now: Moment) {
         let sentence =
             format!("A picture goes into a card or a passage: open one to edit it, then {how} the picture there.");
-        self.notices.say(sentence, Weight::Plain, now);
+        self.notices.say(sentence, now);
     }
 
     /// Asks the system's dialog for a picture.

@@ -4,7 +4,7 @@ use super::{Desk, Page};
 use crate::{
     app::command::{Action, ReadingMove},
     deck::{CardKey, DeckId},
-    library::{Access, Mode, Operation, Plan},
+    library::{Operation, Plan},
     memory::Moment,
 };
 
@@ -18,7 +18,7 @@ impl Desk {
     /// Reads the passage of a card.
     pub(super) fn read_card(&mut self, key: &CardKey, now: Moment) {
         let Some((deck, card)) = self.library.card(key) else { return };
-        let place = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
+        let place = card.passage.as_ref().and_then(|id| deck.passage_place(id));
         let number = self.library.deck(&key.deck).and_then(|deck| deck.place(&key.card));
         match place {
             Some(place) => self.read(&key.deck, place, number, now),
@@ -71,7 +71,7 @@ impl Desk {
         let due = Plan { cards: cards.clone(), new: Some(0), ..Plan::default() };
         let waits = self.has_open_session();
         let is_due = !waits && self.library.agenda(self.day).is_ok_and(|agenda| agenda.has_due(&due));
-        self.study(if is_due { due } else { Plan { cards, mode: Mode::Practice, ..Plan::default() } }, now);
+        self.study(if is_due { due } else { Plan::practice(cards) }, now);
     }
 
     /// Keeps where one reads and the window's size, for the next start.
@@ -79,7 +79,7 @@ impl Desk {
         // It is kept without a moment.
         const ANY: Moment = Moment { utc_ms: 0, utc_offset_s: 0 };
         let (place, window) = (self.reading_screen.place(), self.window);
-        if self.library.access() == Access::Write
+        if self.library.may_write()
             && let Err(err) = self.library.apply(Operation::Left { place, window }, ANY)
         {
             tracing::warn!(%err, "the place in the text and the window's size are not kept");

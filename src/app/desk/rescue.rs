@@ -4,11 +4,8 @@ use std::{path::PathBuf, time::Duration};
 
 use super::Desk;
 use crate::{
-    app::{
-        dialogs::{Dialog, DoctorDialog, RescueDialog},
-        notices::Weight,
-    },
-    library::{Access, Future, OpenError, Operation, Repair, Restored},
+    app::dialogs::{Dialog, DoctorDialog, RescueDialog},
+    library::{Future, OpenError, Operation, Repair, Restored},
     memory::Moment,
     storage::review_log::Why,
     study::Input,
@@ -21,7 +18,7 @@ impl Desk {
     /// that is not whole then is taken again at the next start.
     pub fn back_up_at_end(&self, now: Moment, patience: Duration) {
         let is_changed = self.library.log_version().ok() != self.answers_at_start;
-        if self.library.access() != Access::Write || !is_changed {
+        if !self.library.may_write() || !is_changed {
             return;
         }
         let folder = self.library.folder().clone();
@@ -47,7 +44,7 @@ impl Desk {
         }
         let settled = self.library.take_found().map_err(OpenError::from);
         for warning in self.library.take_warnings() {
-            self.notices.say(warning, Weight::Warning, now);
+            self.notices.warn(&warning, now);
         }
         if self.changed(settled, now).is_none() {
             return;
@@ -92,7 +89,7 @@ impl Desk {
     pub fn say_restored(&mut self, restored: &Restored, now: Moment) {
         let kept = restored.kept.as_ref().map(|path| format!(" What was there of the log is kept: {}", path.display()));
         let said = format!("The backup was restored. {}{}", restored.sentence(), kept.unwrap_or_default());
-        self.notices.say(said, Weight::Plain, now);
+        self.notices.say(said, now);
     }
 
     /// Why the library can no longer be used.
@@ -102,7 +99,7 @@ impl Desk {
 
     /// Asks about answers that wait beside the log, then about those of the future.
     pub(super) fn ask_about_answers(&mut self, now: Moment) {
-        if self.library.access() != Access::Write || self.dialog.is_some() || self.library.is_being_checked() {
+        if !self.library.may_write() || self.dialog.is_some() || self.library.is_being_checked() {
             return;
         }
         let waiting = self.library.waiting_answers().into_iter().next().map(RescueDialog::Waiting);
@@ -114,7 +111,7 @@ impl Desk {
     pub(super) fn merge(&mut self, path: PathBuf, now: Moment) {
         self.dialog = None;
         if self.change(Operation::Merge(path), now).is_some() {
-            self.notices.say("The answers are in the log.".to_owned(), Weight::Plain, now);
+            self.notices.say("The answers are in the log.".to_owned(), now);
             self.ask_about_answers(now);
         }
     }
@@ -129,7 +126,7 @@ impl Desk {
                 Future::TakeBack => format!("Taken back: {answers}."),
                 Future::Date => format!("Dated today: {answers}."),
             };
-            self.notices.say(said, Weight::Plain, now);
+            self.notices.say(said, now);
         }
     }
 }

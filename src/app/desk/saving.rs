@@ -6,7 +6,7 @@ use eframe::egui::{self, ColorImage, Rect};
 
 use super::Desk;
 use crate::{
-    app::{command::Command, notices::Weight},
+    app::command::Command,
     library::{self, Operation},
     memory::Moment,
     tasks::Task,
@@ -79,9 +79,9 @@ impl Desk {
 
     fn say_saved(&mut self, saved: io::Result<PathBuf>, now: Moment) {
         match saved {
-            Ok(path) => self.notices.say(format!("Saved: {}", path.display()), Weight::Plain, now),
+            Ok(path) => self.notices.say(format!("Saved: {}", path.display()), now),
             Err(err) => {
-                self.notices.say(format!("The figure could not be saved: {err}."), Weight::Warning, now);
+                self.notices.warn(&format!("The figure could not be saved: {err}."), now);
             }
         }
     }

@@ -7,7 +7,6 @@ use crate::{
     app::{
         command::{Command, Context},
         dialogs::{Dialog, PracticeDialog},
-        notices::Weight,
         screens::StudyScreen,
     },
     deck::CardKey,
@@ -91,7 +90,7 @@ impl Desk {
                 (self.kept_before, self.may_undo_earlier) = (kept_last(&self.library), None);
                 self.notices.dismiss();
             }
-            Err(err) => self.notices.say(err.to_string(), Weight::Warning, now),
+            Err(err) => self.notices.warn(&err, now),
         }
     }
 
@@ -149,7 +148,7 @@ impl Desk {
                 if err.ends_it() {
                     self.failure = Some(err);
                 } else {
-                    self.notices.say(err.to_string(), Weight::Warning, now);
+                    self.notices.warn(&err, now);
                 }
                 None
             }

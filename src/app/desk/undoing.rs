@@ -2,11 +2,10 @@
 
 use uuid::Uuid;
 
-use super::Desk;
+use super::{Desk, files::STILL_SAVED};
 use crate::{
     app::{
         dialogs::{Dialog, EarlierDialog},
-        notices::Weight,
         screens::one_line,
     },
     deck::CardKey,
@@ -26,7 +25,7 @@ impl Desk {
             return;
         }
         if self.changing.is_some() {
-            return self.notices.flash("A deck is still being saved. Try again in a moment.", now);
+            return self.notices.flash(STILL_SAVED, now);
         }
         self.has_taught = false;
         self.finish_writing(now);
@@ -81,8 +80,8 @@ impl Desk {
         }
         let said = changes.undone.as_ref().map(|undone| undone.said(|card| question(&self.library, card)));
         match (said, changes.edited_since()) {
-            (Some(said), Some(edited)) => self.notices.say(format!("{said} {edited}"), Weight::Plain, now),
-            (Some(said), None) => self.notices.say(said, Weight::Plain, now),
+            (Some(said), Some(edited)) => self.notices.say(format!("{said} {edited}"), now),
+            (Some(said), None) => self.notices.say(said, now),
             (None, _) => self.notices.flash("There is nothing to undo.", now),
         }
     }

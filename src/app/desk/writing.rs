@@ -7,12 +7,11 @@ use crate::{
     app::{
         command::{Command, Context},
         dialogs::{DeckDialog, DeckPart, Dialog, EditDialog, PassageDialog, ProblemsDialog, Unsaved},
-        notices::Weight,
         screens::StudyScreen,
     },
     deck::{Card, CardKey, DeckId, PassageId},
     formats::DeckChange,
-    library::{Access, Library},
+    library::Library,
     memory::Moment,
     study::Input,
     tasks::Task,
@@ -41,7 +40,7 @@ impl Desk {
 
     /// Opens the editor for a card that is not there yet; without a deck, the dialog for a new one.
     pub(super) fn new_card(&mut self, deck: Option<DeckId>, passage: Option<PassageId>, quote: Option<String>) {
-        if self.library.access() == Access::Read {
+        if !self.library.may_write() {
             return;
         }
         self.dialog = Some(match deck.or_else(|| self.current_deck()) {
@@ -52,7 +51,7 @@ impl Desk {
 
     /// Opens the dialog for a new deck.
     pub(super) fn new_deck(&mut self, now: Moment) {
-        if self.library.access() == Access::Read {
+        if !self.library.may_write() {
             return self.notices.flash("This library was opened read-only.", now);
         }
         self.dialog = Some(Dialog::Deck(Box::default()));
@@ -60,7 +59,7 @@ impl Desk {
 
     /// Shows what a deck says of itself, with that part of it open.
     pub(super) fn open_deck_settings(&mut self, deck: &DeckId, part: DeckPart) {
-        if let Some(deck) = self.library.deck(deck).filter(|_| self.library.access() == Access::Write) {
+        if let Some(deck) = self.library.deck(deck).filter(|_| self.library.may_write()) {
             self.dialog = Some(Dialog::Deck(Box::new(DeckDialog::from_deck(&deck.deck, part))));
         }
     }
@@ -94,8 +93,8 @@ impl Desk {
 
     /// Opens the editor for a passage; `None` is a new one.
     pub(super) fn edit_passage(&mut self, deck: &DeckId, passage: Option<&PassageId>) {
-        let Some(found) = self.library.deck(deck).filter(|_| self.library.access() == Access::Write) else { return };
-        let before = passage.and_then(|id| found.deck.passages.iter().find(|it| it.id == *id).cloned());
+        let Some(found) = self.library.deck(deck).filter(|_| self.library.may_write()) else { return };
+        let before = passage.and_then(|id| found.deck.passage(id).cloned());
         if passage.is_none() || before.is_some() {
             let is_of_list = matches!(self.dialog, Some(Dialog::Deck(_)));
             let mut dialog = PassageDialog::new(deck.clone(), before);
@@ -195,7 +194,7 @@ impl Desk {
 
     /// Opens again what was being written when Entente ended.
     pub(super) fn restore_draft(&mut self) {
-        if self.library.access() == Access::Read || self.dialog.is_some() {
+        if !self.library.may_write() || self.dialog.is_some() {
             return;
         }
         let Some(draft) = Unsaved::read(self.library.folder()) else { return };
@@ -207,7 +206,7 @@ impl Desk {
     /// Keeps what is being written every few seconds, and forgets it when it was kept or thrown away. Returns whether
     /// something waits to be kept.
     pub(super) fn keep_draft(&mut self, now_s: f64) -> bool {
-        if self.library.access() == Access::Read {
+        if !self.library.may_write() {
             return false;
         }
         let draft = self.dialog.as_ref().and_then(Dialog::unsaved);
@@ -262,6 +261,6 @@ impl Desk {
 
     fn say_no_draft(&mut self, err: &std::io::Error, now: Moment) {
         let sentence = format!("What you are writing cannot be kept as a draft ({err}). Save it before you close.");
-        self.notices.say(sentence, Weight::Warning, now);
+        self.notices.warn(&sentence, now);
     }
 }

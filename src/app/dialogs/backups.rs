@@ -8,9 +8,9 @@ use crate::{
         command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, scrolled_part, secondary},
+        widgets::{heading, primary, remark, scrolled_part, secondary},
     },
-    library::{Access, BackupState, DataFolder, TakenBackup},
+    library::{BackupState, DataFolder, TakenBackup},
     storage::review_log::{LogError, Why},
     tasks::{Task, Wake, finished},
 };
@@ -78,10 +78,10 @@ impl BackupsDialog {
         heading(ui, "Backups");
         let sentence = "Each holds your answers, your own decks and the settings. All of two days are kept, then one a day \
                         for a month, then one a month.";
-        ui.label(Type::Body.text(sentence, palette.secondary));
+        remark(ui, sentence);
         ui.add_space(GAP);
         if self.listing.is_some() {
-            ui.label(Type::Body.text("Reading the backups…", palette.secondary));
+            remark(ui, "Reading the backups…");
         } else if self.backups.is_empty() {
             ui.label(Type::Body.text("There is no backup yet.", palette.ink));
         }
@@ -94,7 +94,7 @@ impl BackupsDialog {
                 ui.horizontal(|ui| {
                     ui.label(Type::Body.text(&name, palette.ink));
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                        let may_restore = state.is_sound() && view.library.access() == Access::Write;
+                        let may_restore = state.is_sound() && view.library.may_write();
                         let button = ui
                             .add_enabled_ui(may_restore, |ui| secondary(ui, "Restore", ""))
                             .inner
@@ -145,7 +145,7 @@ impl BackupsDialog {
 
     fn buttons_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         ui.horizontal(|ui| {
-            let may_take = self.listing.is_none() && view.library.access() == Access::Write;
+            let may_take = self.listing.is_none() && view.library.may_write();
             let is_free = ui.memory(|memory| memory.focused().is_none());
             let is_entered = may_take && is_free && ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1));
             let take = |ui: &mut Ui| primary(ui, Command::TakeBackup.label(), &key_name(CONFIRM));

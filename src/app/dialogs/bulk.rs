@@ -10,7 +10,7 @@ use crate::{
         command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, secondary},
+        widgets::{heading, primary, secondary, small},
     },
     deck::{CardKey, fold},
     library::{Bulk, Library, LibraryDeck, Origin},
@@ -108,7 +108,7 @@ impl BulkDialog {
             }
         };
         ui.add_space(GAP);
-        ui.label(Type::Small.text(said, palette.secondary));
+        small(ui, said);
         ui.add_space(WIDE_GAP);
         let to = offered.get(self.chosen).map(|deck| deck.deck.id.clone());
         ui.horizontal(|ui| {
@@ -142,7 +142,7 @@ impl BulkDialog {
         let named = there.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let said = if named.is_empty() { "They have no tags yet.".to_owned() } else { format!("They have: {named}.") };
         ui.label(Type::Body.text(said, palette.ink));
-        ui.label(Type::Small.text(&**change, palette.secondary));
+        small(ui, &**change);
         let has_any = tags.iter().any(|tag| there.contains(tag));
         ui.add_space(WIDE_GAP);
         ui.horizontal(|ui| {

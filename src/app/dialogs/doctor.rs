@@ -10,11 +10,9 @@ use crate::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, scrolled_part, secondary},
+        widgets::{heading, primary, remark, scrolled_part, secondary, small},
     },
-    library::{
-        Access, DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity,
-    },
+    library::{DataFolder, DoctorProgress, Examination, Finding, LibraryDeck, Origin, Repair, Repaired, Severity},
     memory::Moment,
     storage::review_log::backups,
     tasks::{Task, Wake, finished},
@@ -93,10 +91,9 @@ impl DoctorDialog {
 
     fn buttons_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let can_repair = self.found.as_ref().is_some_and(Examination::can_be_repaired);
-        let can_write = view.library.access() == Access::Write;
+        let can_write = view.library.may_write();
         if can_repair && can_write {
-            let sentence = "A repair makes a backup first, and opens the library anew.";
-            ui.label(Type::Small.text(sentence, Palette::of(ui).secondary));
+            small(ui, "A repair makes a backup first, and opens the library anew.");
             ui.add_space(GAP);
         }
         ui.horizontal(|ui| {
@@ -140,7 +137,7 @@ pub fn progress_ui(ui: &mut Ui, progress: &DoctorProgress, doing: &str) {
         "" => format!("{doing} the library…"),
         what => format!("{doing} {what}…"),
     };
-    ui.label(Type::Body.text(&text, Palette::of(ui).secondary));
+    remark(ui, &text);
     ui.add(ProgressBar::new(progress.share()).desired_height(10.0)).accessible_name(text);
     ui.ctx().request_repaint_after(Duration::from_millis(100));
 }
@@ -166,9 +163,9 @@ fn finding_ui(ui: &mut Ui, view: &mut View<'_>, finding: &Finding) {
     };
     let sentence = finding.sentence();
     ui.label(Type::Strong.text(&sentence, colour));
-    ui.label(Type::Body.text(remedy(finding), palette.secondary));
+    remark(ui, remedy(finding));
     if let Some(path) = finding.path() {
-        ui.label(Type::Small.text(path.display().to_string(), palette.secondary));
+        small(ui, path.display().to_string());
     }
     ui.horizontal_wrapped(|ui| {
         for (label, action) in offers(finding, view) {
@@ -204,7 +201,7 @@ fn remedy(finding: &Finding) -> String {
 
 /// The buttons of a finding.
 fn offers(finding: &Finding, view: &View<'_>) -> Vec<(&'static str, Action)> {
-    let can_write = view.library.access() == Access::Write;
+    let can_write = view.library.may_write();
     match finding {
         Finding::Future { .. } | Finding::Waiting { .. } | Finding::Earlier { .. } if can_write => {
             RescueDialog::offers(finding).into_iter().collect()

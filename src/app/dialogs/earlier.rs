@@ -9,7 +9,7 @@ use crate::{
         command::{Action, CONFIRM, key_name},
         screens::View,
         theme::{Palette, Type, WIDE_GAP},
-        widgets::{announce, heading, primary},
+        widgets::{announce, heading, primary, small},
     },
     study::Reach,
 };
@@ -31,8 +31,7 @@ impl EarlierDialog {
         heading(ui, "Undo an earlier step");
         let asked = ui.label(Type::Body.text(&self.question, palette.ink));
         announce(ui, asked.id);
-        let text = "It was done before this window opened. Nothing newer is left to undo.";
-        ui.label(Type::Small.text(text, palette.secondary));
+        small(ui, "It was done before this window opened. Nothing newer is left to undo.");
         ui.add_space(WIDE_GAP);
         let is_confirmed = ui.input_mut(|input| input.consume_key(CONFIRM.0, CONFIRM.1));
         ui.horizontal(|ui| {

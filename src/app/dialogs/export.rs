@@ -10,7 +10,7 @@ use crate::{
         command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, radio, scrolled_part, secondary},
+        widgets::{heading, primary, radio, scrolled_part, secondary, small},
     },
     deck::{Deck, DeckId},
     formats::{Format, Pace, image_names},
@@ -100,7 +100,7 @@ impl ExportDialog {
                 self.path = PathBuf::from(&self.path).with_extension(format.ending()).display().to_string();
                 self.state = ExportState::Asking;
             }
-            ui.label(Type::Small.text(what, palette.secondary));
+            small(ui, what);
             if self.format == format && !self.is_everything {
                 self.losses_ui(ui);
             }
@@ -112,7 +112,7 @@ impl ExportDialog {
             self.rename("everything.entente");
         }
         let what = "All your decks with their pictures, every answer, and the settings. Import it to restore them.";
-        ui.label(Type::Small.text(what, palette.secondary));
+        small(ui, what);
     }
 
     /// Takes up what a file of that format does not hold, unless another one was chosen meanwhile.
@@ -125,7 +125,7 @@ impl ExportDialog {
     fn losses_ui(&self, ui: &mut Ui) {
         let palette = Palette::of(ui);
         match self.losses.as_deref() {
-            None => drop(ui.label(Type::Small.text("Finding out what is left out…", palette.secondary))),
+            None => drop(small(ui, "Finding out what is left out…")),
             Some([]) => {}
             Some(losses) => {
                 let text = format!("Left out: {}", losses.join(", "));
@@ -143,7 +143,7 @@ impl ExportDialog {
         let height = ui.ctx().content_rect().height() - 320.0;
         scrolled_part(ui, "formats", height, |ui| self.formats_ui(ui, view));
         ui.add_space(GAP);
-        let label = ui.label(Type::Small.text("To the file", palette.secondary));
+        let label = small(ui, "To the file");
         let response = path_field_ui(ui, view, &mut self.path, label.id, Command::ChooseExportFile);
         if response.changed() {
             self.state = ExportState::Asking;

@@ -8,10 +8,10 @@ use crate::{
         command::{Action, CONFIRM, Command, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{LIST_HEIGHT, checkbox, heading, link, list, primary, scrolled_part, secondary},
+        widgets::{LIST_HEIGHT, checkbox, heading, link, list, primary, remark, scrolled_part, secondary, small},
     },
     formats::{Choices, Field, Pace, Problem, Separator, TableView},
-    library::{Access, DeckError, HeldLibrary, Import, Preview},
+    library::{DeckError, HeldLibrary, Import, Preview},
     memory::Moment,
     wording,
 };
@@ -91,15 +91,14 @@ impl ImportDialog {
 
     /// Draws where it comes from. Returns whether that is to be looked at, and whether it is being typed.
     fn source_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) -> (bool, bool) {
-        let palette = Palette::of(ui);
         if let Some(pasted) = &self.pasted {
             let lines = wording::count(pasted.lines().count(), "line");
-            ui.label(Type::Body.text(format!("The text that you pasted: {lines}."), palette.secondary));
+            remark(ui, format!("The text that you pasted: {lines}."));
             return (false, false);
         }
         let text = "Choose a file, drop one on the window, or write its path here: a deck, a table (CSV, TSV, the text \
                     that Quizlet and Anki export), a package of Anki, or notes in Markdown.";
-        let label = ui.label(Type::Body.text(text, palette.secondary));
+        let label = remark(ui, text);
         let response = path_field_ui(ui, view, &mut self.path, label.id, Command::ChooseFile);
         let is_writing = response.has_focus() || response.lost_focus();
         let look = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
@@ -148,7 +147,7 @@ impl ImportDialog {
             let enter = is_free && ui.input(|input| input.key_pressed(Key::Enter));
             if preview.library.is_some() {
                 // No key: something takes the place of what is there.
-                let may_restore = view.library.access() == Access::Write;
+                let may_restore = view.library.may_write();
                 let label = "Restore this library";
                 if ui.add_enabled_ui(may_restore, |ui| secondary(ui, label, "").clicked()).inner {
                     view.send(Action::Restore(preview.from.clone()));
@@ -238,7 +237,7 @@ fn problems_ui(ui: &mut Ui, problems: &[Problem]) {
     }
     if problems.len() > shown {
         let more = wording::count(problems.len() - shown, "more problem");
-        ui.label(Type::Body.text(format!("And {more}."), Palette::of(ui).secondary));
+        remark(ui, format!("And {more}."));
     }
 }
 
@@ -258,7 +257,7 @@ fn library_ui(ui: &mut Ui, held: &HeldLibrary, made: &str) {
 fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choices) {
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
-        let label = ui.label(Type::Small.text("Into", palette.secondary));
+        let label = small(ui, "Into");
         // Of a deck that is there already, the cards go into that.
         let there = match preview.decks.as_slice() {
             [import] => import.replaces.as_ref().map(|_| import.deck.id.clone()),
@@ -282,7 +281,7 @@ fn target_ui(ui: &mut Ui, view: &View<'_>, preview: &Preview, choices: &mut Choi
             choices.deck = target;
         }
         if let ([import], None) = (preview.decks.as_slice(), &choices.deck) {
-            let label = ui.label(Type::Small.text("Title", palette.secondary));
+            let label = small(ui, "Title");
             let mut title = choices.title.clone().unwrap_or_else(|| import.deck.title.clone());
             let field = TextEdit::singleline(&mut title).desired_width(240.0).margin(egui::Margin::symmetric(10, 8));
             if ui.add(field).labelled_by(label.id).changed() {
@@ -320,7 +319,7 @@ fn own_deck(view: &View<'_>, import: &Import, choices: &mut Choices) {
 fn table_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
-        let label = ui.label(Type::Small.text("Columns are separated by", palette.secondary));
+        let label = small(ui, "Columns are separated by");
         let name = |separator: &Separator| match separator.name() {
             "" => "nothing yet".to_owned(),
             name => name.to_owned(),
@@ -339,7 +338,7 @@ fn table_ui(ui: &mut Ui, table: &TableView, choices: &mut Choices) {
             choices.columns = None;
             choices.separator = Some(separator);
         }
-        let label = ui.label(Type::Small.text("Encoding", palette.secondary));
+        let label = small(ui, "Encoding");
         let mut encoding = table.encoding.to_owned();
         let combo = ComboBox::from_id_salt("encoding").selected_text(&encoding).width(130.0);
         let shown = list(ui, combo, |rows| {
@@ -441,13 +440,13 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
     if import.clashing > 0 {
         let clashing = wording::count(import.clashing, "card");
         let text = format!("{clashing} of it had the id of another card of that deck, and will get a new one.");
-        ui.label(Type::Body.text(text, palette.secondary));
+        remark(ui, text);
     }
     match &import.replaces {
         Some(_) if is_ours => {
             let text = "You have this deck already: it will be brought up to date, and the history of its cards stays. \
                         A copy of the file it replaces is kept.";
-            ui.label(Type::Body.text(text, palette.secondary));
+            remark(ui, text);
         }
         Some(title) => {
             let others = match import.others {
@@ -459,7 +458,7 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
             let text = format!(
                 "The cards go into your deck “{title}”: {others}the history of all of them {stay}. A copy of its file is kept."
             );
-            ui.label(Type::Body.text(text, palette.secondary));
+            remark(ui, text);
         }
         None => {}
     }
@@ -475,10 +474,7 @@ fn coming_ui(ui: &mut Ui, import: &Import, is_ours: bool, problems: usize) {
     }
     if telling > shown {
         let more = wording::count(telling - shown, "card");
-        ui.label(Type::Small.text(
-            format!("and {more} more that {}", if import.new == 0 { "changed" } else { "come in or changed" }),
-            palette.secondary,
-        ));
+        small(ui, format!("and {more} more that {}", if import.new == 0 { "changed" } else { "come in or changed" }));
     }
     ui.add_space(GAP);
 }

@@ -8,10 +8,10 @@ use crate::{
         command::{Action, READ_PASSAGE, key_name},
         screens::{View, one_line},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
-        widgets::{heading, quiet, secondary},
+        widgets::{heading, quiet, remark, secondary},
     },
     deck::DeckId,
-    library::{LibraryDeck, Mode, Plan},
+    library::{LibraryDeck, Plan},
     study::{MarkKind, Marks},
     wording::plain_items,
 };
@@ -54,14 +54,13 @@ impl MarkedDialog {
 
     /// Draws the cards, each with its answer and what can be done with it.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let palette = Palette::of(ui);
         let Some(deck) = view.library.deck(&self.deck) else { return };
         heading(ui, "Suspended and flagged cards");
         let is_marked = |marks: &Marks| marks.is_suspended || marks.is_flagged;
         let marked: Vec<usize> = (0..deck.marks().len()).filter(|place| is_marked(&deck.marks()[*place])).collect();
         self.chosen = self.chosen.min(marked.len().saturating_sub(1));
         if marked.is_empty() {
-            ui.label(Type::Body.text("None any more.", palette.secondary));
+            remark(ui, "None any more.");
             return close_ui(ui, view);
         }
         self.keys(ui, view, deck, &marked);
@@ -81,7 +80,7 @@ impl MarkedDialog {
             marked.iter().filter(|place| !deck.marks()[**place].is_suspended).map(|place| deck.key(*place)).collect();
         ui.horizontal(|ui| {
             if !cards.is_empty() && secondary(ui, "Practise the flagged ones", "").clicked() {
-                view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+                view.send(Plan::practice(cards));
             }
             close_ui(ui, view);
         });
@@ -149,7 +148,7 @@ fn go(way: Way, view: &mut View<'_>, deck: &LibraryDeck, place: usize) {
     view.send(match way {
         Way::Unmark(kind) => Action::Unmark(key, kind),
         Way::Edit => Action::Edit(key),
-        Way::Practise => Action::Study(Box::new(Plan { cards: vec![key], mode: Mode::Practice, ..Plan::default() })),
+        Way::Practise => Plan::practice(vec![key]).into(),
         Way::Read => Action::ReadCard(key),
     });
 }

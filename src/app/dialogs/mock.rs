@@ -17,7 +17,7 @@ use crate::{
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
         widgets::{
             OptionLook, announce, answer_field, as_heading, checkbox, heading, link, option_row, pictures_ui, primary,
-            rich_beside_pictures, scrolled_part, secondary, share_bar, slider,
+            remark, rich_beside_pictures, scrolled_part, secondary, share_bar, slider, small,
         },
     },
     deck::{CardKey, DeckId, Hints, ToldDate, Topic},
@@ -126,10 +126,9 @@ impl MockDialog {
                 self.hand_in(view.library);
             }
         }
-        let palette = Palette::of(ui);
         ui.horizontal_wrapped(|ui| {
             heading(ui, "Mock exam");
-            ui.label(Type::Small.text(&self.title, palette.secondary));
+            small(ui, &self.title);
         });
         match &mut self.stage {
             Stage::SetUp { .. } => self.set_up_ui(ui, view),
@@ -143,7 +142,7 @@ impl MockDialog {
         let Stage::SetUp { mut questions, mut minutes, mut with_new } = self.stage else { return };
         let sentence = "Questions from every topic in its share, against the clock. Right and wrong are shown at the end, \
                         and then you choose whether the answers count as reviews.";
-        ui.label(Type::Body.text(sentence, palette.secondary));
+        remark(ui, sentence);
         ui.add_space(GAP);
         let most = self.cards(view.library, with_new).len();
         questions = questions.min(most);
@@ -155,7 +154,7 @@ impl MockDialog {
                 let line = egui::Layout::left_to_right(egui::Align::Center);
                 ui.allocate_ui_with_layout(egui::vec2(84.0, 24.0), line, |ui| {
                     ui.set_min_width(84.0);
-                    ui.label(Type::Body.text(name, palette.secondary));
+                    remark(ui, name);
                 });
                 let width = ui.available_width();
                 let slider = slider(ui, name, value, 1.min(most)..=most, width, |it| it.suffix(unit));
@@ -339,7 +338,7 @@ fn last_look_ui(ui: &mut Ui, view: &mut View<'_>, exam: &MockExam, is_leaving: b
             0 => format!("You answered all of {}.", count(all, "question")),
             open => format!("You answered {answered} of {}; {open} left open:", count(all, "question")),
         };
-        let said = ui.label(Type::Body.text(said, palette.secondary));
+        let said = remark(ui, said);
         announce(ui, said.id);
         let open = exam.questions().iter().enumerate().filter(|(_, question)| question.reply == Reply::Blank);
         for (place, question) in open {
@@ -393,9 +392,7 @@ fn clock_ui(ui: &mut Ui, exam: &MockExam) {
     let (place, all) = (exam.place() + 1, exam.questions().len());
     let left_s = exam.left_ms().div_ceil(1_000);
     ui.horizontal(|ui| {
-        ui.label(
-            Type::Small.text(format!("Question {place} of {all}, {} answered", exam.answered()), palette.secondary),
-        );
+        small(ui, format!("Question {place} of {all}, {} answered", exam.answered()));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let color = if left_s <= 60 { palette.again } else { palette.ink };
             ui.label(Type::Strong.text(format!("{}:{:02} left", left_s / 60, left_s % 60), color));

@@ -47,7 +47,7 @@ use super::{
     notices::{Notice, Weight},
     screens::View,
     theme::{self, GAP, Palette, Type},
-    widgets::{heading, scrolled_part, secondary},
+    widgets::{heading, remark, scrolled_part, secondary, small},
 };
 use crate::{deck::DeckId, formats::Pace};
 
@@ -287,12 +287,12 @@ fn messages_ui(ui: &mut Ui, view: &mut View<'_>, history: &[Notice], undo: Optio
     let height = ui.ctx().content_rect().height() - 220.0;
     scrolled_part(ui, "messages", height, |ui| {
         if history.is_empty() {
-            ui.label(Type::Body.text("No messages yet.", palette.secondary));
+            remark(ui, "No messages yet.");
         }
         for notice in history.iter().rev() {
             let at = notice.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
             let color = if notice.weight == Weight::Warning { palette.again } else { palette.ink };
-            ui.label(Type::Small.text(at, palette.secondary));
+            small(ui, at);
             ui.label(Type::Body.text(&notice.text, color));
             ui.add_space(4.0);
         }
@@ -316,7 +316,7 @@ fn pace_ui(ui: &mut Ui, what: &str, pace: &Pace) {
         0.0 => format!("{what}…"),
         share => format!("{what}… {:.0} %", share * 100.0),
     };
-    ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+    remark(ui, text);
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
 }
 

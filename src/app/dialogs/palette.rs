@@ -7,11 +7,11 @@ use crate::{
         command::{Action, CONFIRM, Command, Context, key_name},
         dialogs::DeckPart,
         screens::{View, one_line, setting_names},
-        theme::{GAP, Palette, Type},
-        widgets::found_row,
+        theme::GAP,
+        widgets::{found_row, remark, small},
     },
     deck::{CardKey, Deck, DeckId, contains_words, fold},
-    library::{Access, Library, Plan},
+    library::{Library, Plan},
     tasks::{Task, Wake, finished},
     wording::plain,
 };
@@ -68,7 +68,7 @@ impl Entry {
 fn offers(deck: &Deck, [may_write, is_page, has_problems]: [bool; 3]) -> Vec<Entry> {
     let id = || deck.id.clone();
     let (has_cards, has_passages) = (!deck.cards.is_empty(), !deck.passages.is_empty());
-    let study = || Action::Study(Box::new(Plan { deck: Some(id()), ..Plan::default() }));
+    let study = || Plan { deck: Some(id()), ..Plan::default() }.into();
     let new_card = || Action::NewCard { deck: Some(id()), passage: None, quote: None };
     let offers = [
         ("Mock exam", has_cards, vec![Action::OpenMockExam(vec![id()])]),
@@ -121,7 +121,7 @@ impl PaletteDialog {
         let mut decks: Vec<_> = decks.collect();
         decks.sort_by_key(|(deck, _)| Some(&deck.id) != current);
         // In a session the answers would give away what is asked.
-        let (with_answers, may_write) = (context.is_page(), library.access() == Access::Write);
+        let (with_answers, may_write) = (context.is_page(), library.may_write());
         let reading = Task::start(wake, move || {
             let mut found = Vec::new();
             for (deck, has_problems) in &decks {
@@ -177,7 +177,6 @@ impl PaletteDialog {
 
     /// Draws the palette.
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let palette = Palette::of(ui);
         self.poll();
         let [down, up, enter] = [(Modifiers::NONE, Key::ArrowDown), (Modifiers::NONE, Key::ArrowUp), CONFIRM]
             .map(|(held, key)| ui.input_mut(|input| input.consume_key(held, key)));
@@ -194,7 +193,7 @@ impl PaletteDialog {
         if field.changed() {
             self.find();
         }
-        ui.label(Type::Small.text(format!("{} opens the selected one.", key_name(CONFIRM)), palette.secondary));
+        small(ui, format!("{} opens the selected one.", key_name(CONFIRM)));
         ui.add_space(GAP);
         let mut picked = enter.then_some(self.chosen);
         // However many are found, the box keeps its place and its size.
@@ -213,7 +212,7 @@ impl PaletteDialog {
             }
             if self.hits.is_empty() {
                 let text = if self.is_reading() { "Reading the decks…" } else { "Nothing found. Try fewer letters." };
-                ui.label(Type::Body.text(text, palette.secondary));
+                remark(ui, text);
             }
         });
         if let Some(entry) = picked.and_then(|row| self.hits.get(row)).map(|place| &self.entries[*place]) {

@@ -9,7 +9,7 @@ use crate::{
         command::{Action, Command, Context, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, list, primary, quiet, scrolled_part},
+        widgets::{heading, list, primary, quiet, scrolled_part, small},
     },
     deck::{Citation, Deck, DeckId, FreeIds, Passage, PassageId, Source, SourceId, slug},
     formats::DeckChange,
@@ -21,6 +21,7 @@ use crate::{
 const PLACE_WIDTH: f32 = 170.0;
 
 /// Writing a passage.
+#[derive(Default)]
 pub struct PassageDialog {
     /// The passage as it was; `None` for a new one.
     before: Option<Passage>,
@@ -104,23 +105,14 @@ impl PassageDialog {
     /// Opens a passage of a deck; `None` is a new one.
     pub fn new(deck: DeckId, before: Option<Passage>) -> Self {
         let draft = PassageDraft::new(deck, before.as_ref());
-        Self {
-            before,
-            opened: draft.clone(),
-            draft,
-            error: None,
-            keeping: Keeping::Typing,
-            focus: None,
-            pictures: NewPictures::default(),
-            is_of_list: false,
-        }
+        Self { before, opened: draft.clone(), draft, ..Self::default() }
     }
 
     /// Opens what was being written when Entente ended; `None` if its deck or passage is gone.
     pub fn restored(draft: PassageDraft, library: &Library) -> Option<Self> {
         let deck = &library.deck(&draft.deck)?.deck;
         let before = match &draft.passage {
-            Some(id) => Some(deck.passages.iter().find(|it| it.id == *id)?.clone()),
+            Some(id) => Some(deck.passage(id)?.clone()),
             None => None,
         };
         let error = Some(super::restored());
@@ -149,10 +141,10 @@ impl PassageDialog {
 
     /// Where the passage stands in its deck, once it was kept; a new one comes last.
     pub fn place_in(&self, library: &Library) -> Option<usize> {
-        let passages = &library.deck(&self.draft.deck)?.deck.passages;
+        let deck = &library.deck(&self.draft.deck)?.deck;
         match &self.before {
-            Some(before) => passages.iter().position(|passage| passage.id == before.id),
-            None => passages.len().checked_sub(1).filter(|_| self.keeping == Keeping::Saving),
+            Some(before) => deck.passage_place(&before.id),
+            None => deck.passages.len().checked_sub(1).filter(|_| self.keeping == Keeping::Saving),
         }
     }
 
@@ -204,8 +196,7 @@ impl PassageDialog {
             }
             self.lost_quotes_ui(ui, &deck.deck);
             self.sources_ui(ui, &deck.deck);
-            let label =
-                ui.label(Type::Small.text("Note: what the record shows, if the source differs", palette.secondary));
+            let label = small(ui, "Note: what the record shows, if the source differs");
             let note = TextEdit::multiline(&mut self.draft.note).desired_rows(1).desired_width(f32::INFINITY);
             ui.add(note.id_salt("note").margin(Margin::symmetric(10, 7))).labelled_by(label.id);
         });
@@ -242,8 +233,7 @@ impl PassageDialog {
 
     /// Draws the sources that are chosen, each with the place in it.
     fn sources_ui(&mut self, ui: &mut Ui, deck: &Deck) {
-        let palette = Palette::of(ui);
-        ui.label(Type::Small.text("Sources, the most important one first", palette.secondary));
+        small(ui, "Sources, the most important one first");
         let (mut gone, chosen_sources) = (None, self.draft.sources.len());
         for (number, (chosen, place)) in self.draft.sources.iter_mut().enumerate() {
             ui.horizontal(|ui| {
@@ -294,7 +284,7 @@ impl PassageDialog {
             let text = format!(
                 "Author, date and address of a source are written in the deck’s settings ({key} in the library)."
             );
-            ui.label(Type::Small.text(text, palette.secondary));
+            small(ui, text);
         }
         ui.horizontal(|ui| {
             if !deck.sources.is_empty() && quiet(ui, "Add a source", "").clicked() {

@@ -5,10 +5,10 @@ use eframe::egui::{self, Margin, TextEdit, Ui};
 use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CONFIRM, key_name},
+        command::{CONFIRM, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{deck_list, heading, primary, topic_list},
+        widgets::{deck_list, heading, primary, remark, topic_list},
     },
     deck::DeckId,
     library::{Library, Mode, Plan},
@@ -59,8 +59,7 @@ impl PracticeDialog {
     pub fn ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
         heading(ui, "Practise");
-        let sentence = "The cards you know least, due or not. Answers are kept, but practice doesn’t count.";
-        ui.label(Type::Body.text(sentence, palette.secondary));
+        remark(ui, "The cards you know least, due or not. Answers are kept, but practice doesn’t count.");
         ui.add_space(GAP);
         let is_entered = self.is_entered(ui);
         let before = (self.plan.clone(), self.first_year.clone(), self.last_year.clone());
@@ -101,7 +100,7 @@ impl PracticeDialog {
             let can_begin = self.can_begin();
             let clicked = ui.add_enabled_ui(can_begin, |ui| primary(ui, "Start", &key_name(CONFIRM)).clicked()).inner;
             if can_begin && (clicked || is_entered) {
-                view.send(Action::Study(Box::new(self.plan.clone())));
+                view.send(self.plan.clone());
             }
             closing_ui(ui, view, "Cancel");
         });
@@ -144,11 +143,10 @@ impl PracticeDialog {
 const FIELD: f32 = 260.0;
 
 fn row(ui: &mut Ui, name: &str, control: impl FnOnce(&mut Ui)) {
-    let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.allocate_ui(egui::vec2(120.0, 34.0), |ui| {
             ui.set_width(120.0);
-            ui.label(Type::Body.text(name, palette.secondary));
+            remark(ui, name);
         });
         control(ui);
     });

@@ -13,11 +13,11 @@ use crate::{
         command::Action,
         screens::{View, as_sentence},
         theme::{self, Emphasis, GAP, Palette, Type},
-        widgets::{heading, link, scrolled_part},
+        widgets::{heading, link, remark, scrolled_part, small},
     },
     deck::{CardKey, DeckId, Severity},
     formats::{Place, Problem, Wrong},
-    library::{Access, LibraryDeck, Origin},
+    library::{LibraryDeck, Origin},
 };
 
 /// The problems of a deck as it is now, or of a file that is no deck.
@@ -47,16 +47,15 @@ impl ProblemsDialog {
 
 /// What to do, and the problems with their places.
 fn list_ui(ui: &mut Ui, view: &mut View<'_>, title: &str, problems: &[Problem], deck: Option<&LibraryDeck>) {
-    let palette = Palette::of(ui);
     heading(ui, &format!("Problems of {title}"));
-    let deck = deck.filter(|_| view.library.access() == Access::Write);
+    let deck = deck.filter(|_| view.library.may_write());
     let here = problems.iter().filter(|problem| deck.is_some_and(|deck| way(problem, deck).is_some())).count();
     let file = match deck.map(|deck| &deck.origin) {
         Some(Origin::BuiltIn) => None,
         Some(Origin::Own(path)) => Some(&**path),
         None => problems.first().map(|problem| &*problem.file),
     };
-    ui.label(Type::Body.text(what_to_do(problems.len(), here, file), palette.secondary));
+    remark(ui, what_to_do(problems.len(), here, file));
     let height = (ui.ctx().content_rect().height() - 440.0).max(120.0);
     ui.add_space(GAP);
     let name = format!("problems {}", problems.first().map(ToString::to_string).unwrap_or_default());
@@ -97,7 +96,7 @@ fn way(problem: &Problem, deck: &LibraryDeck) -> Option<(&'static str, Action)> 
         Wrong::Cards => ("New card", Action::NewCard { deck: Some(id), passage: None, quote: None }),
         Wrong::Source => ("Sources", Action::OpenDeckSettings(id, DeckPart::Sources)),
         Wrong::Passage(passage) => {
-            deck.deck.passages.iter().find(|it| it.id == *passage)?;
+            deck.deck.passage(passage)?;
             ("Edit the passage", Action::EditPassage(id, Some(passage.clone())))
         }
         Wrong::Card(card) => {
@@ -120,7 +119,7 @@ pub(super) fn problem_ui(ui: &mut Ui, problem: &Problem) {
     if let Some(card) = &problem.card {
         place = format!("{place}, card {card}");
     }
-    ui.label(Type::Small.text(place, palette.secondary));
+    small(ui, place);
     if let Some(at) = &problem.place {
         egui::Frame::new()
             .fill(palette.background)

@@ -10,11 +10,12 @@ use crate::{
         command::{Action, Command, Context},
         theme::{self, Emphasis, GAP, Palette, Type, WIDE_GAP},
         widgets::{
-            as_heading, at_both_ends, link, page, primary, quiet, quiet_link, rich, secondary, share_bar, title,
+            as_heading, at_both_ends, link, page, primary, quiet, quiet_link, remark, rich, secondary, share_bar,
+            small, title,
         },
     },
     deck::DeckId,
-    library::{Access, DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
+    library::{DeckSummary, ExamOver, Library, LibraryDeck, Plan, ToDo},
     memory::Moment,
     storage::review_log::LogError,
     wording::{count, weekday_and_date},
@@ -113,7 +114,7 @@ impl LibraryScreen {
                 }
             }
             if view.library.decks().is_empty() {
-                empty_ui(ui, view.library.access() == Access::Write);
+                empty_ui(ui, view.library.may_write());
             }
             broken_ui(ui, view);
         });
@@ -122,7 +123,7 @@ impl LibraryScreen {
 
     fn head_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
         let palette = Palette::of(ui);
-        let may_write = view.library.access() == Access::Write;
+        let may_write = view.library.may_write();
         let commands = [
             (Command::StudyAll, self.summaries.len() > 1),
             (Command::OpenPractice, true),
@@ -154,15 +155,15 @@ impl LibraryScreen {
             (due, 0) => format!("{day}. {} due today.", count(due, "card")),
             (due, new) => format!("{day}. {} due and {new} new today.", count(due, "card")),
         };
-        ui.label(Type::Body.text(today, palette.secondary));
-        if view.library.access() == Access::Read {
+        remark(ui, today);
+        if !view.library.may_write() {
             ui.label(Type::Body.text("Open read-only: answers cannot be saved.", palette.again));
         }
         countdown_ui(ui, view);
         for over in &self.exams_over {
             ui.horizontal_wrapped(|ui| {
                 ui.label(Type::Body.text(over.to_string(), palette.ink));
-                if view.library.access() == Access::Write && quiet_link(ui, "Remove exam").clicked() {
+                if view.library.may_write() && quiet_link(ui, "Remove exam").clicked() {
                     view.send(Action::SetExam { before: Some(over.goal.clone()), goal: None });
                 }
             });
@@ -253,24 +254,21 @@ impl LibraryScreen {
                 }
                 (0, 0) if deck.deck.cards.is_empty() => {
                     let write = if is_selected { Context::Library.key(Command::NewCard) } else { String::new() };
-                    let text = if write.is_empty() || view.library.access() == Access::Read {
+                    let text = if write.is_empty() || !view.library.may_write() {
                         "No cards yet".to_owned()
                     } else {
                         format!("No cards yet. Press {write} to write the first.")
                     };
-                    ui.label(Type::Small.text(text, palette.secondary));
+                    small(ui, text);
                 }
                 (0, 0) => {
-                    ui.label(Type::Small.text("Nothing is due today", palette.secondary));
+                    small(ui, "Nothing is due today");
                 }
                 (due, new) => {
                     let study = primary(ui, Command::StudySelected.label(), &key);
                     if study.accessible_name(format!("Study {}", deck.deck.title)).clicked() {
                         view.send(Action::SelectDeck(deck.deck.id.clone()));
-                        view.send(Action::Study(Box::new(Plan {
-                            deck: Some(deck.deck.id.clone()),
-                            ..Plan::default()
-                        })));
+                        view.send(Plan { deck: Some(deck.deck.id.clone()), ..Plan::default() });
                     }
                     // The new cards of a day are shared by all decks without a limit of their own.
                     let is_shared = self.to_do.iter().map(|it| it.new).sum::<usize>() > self.to_do_in_all.new;
@@ -280,11 +278,10 @@ impl LibraryScreen {
                         (due, 0) => format!("{due} due"),
                         (due, new) => format!("{due} due, {up_to}{new} new"),
                     };
-                    ui.label(Type::Small.text(waiting, palette.secondary));
+                    small(ui, waiting);
                     let apart = self.apart.get(place).copied().unwrap_or_default();
                     if apart > 0 {
-                        let text = format!("{apart} more on another day");
-                        ui.label(Type::Small.text(text, palette.secondary)).on_hover_text(WHY_APART);
+                        small(ui, format!("{apart} more on another day")).on_hover_text(WHY_APART);
                     }
                 }
             }
@@ -322,7 +319,7 @@ fn title_ui(ui: &mut Ui, deck: &LibraryDeck, has_namesake: bool) {
     let response = ui.label(Type::DeckTitle.text(&deck.deck.title, palette.ink));
     as_heading(&response, &deck.deck.title);
     if has_namesake {
-        ui.label(Type::Small.text(origin_name(deck), palette.secondary));
+        small(ui, origin_name(deck));
     }
     if !deck.deck.summary.is_empty() {
         ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
@@ -383,7 +380,7 @@ pub fn countdown_ui(ui: &mut Ui, view: &mut View<'_>) {
 
 /// Draws a link to the exam that the deck is prepared for, or to a new one.
 fn exam_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
-    if deck.deck.cards.is_empty() || view.library.access() == Access::Read {
+    if deck.deck.cards.is_empty() || !view.library.may_write() {
         return;
     }
     let exam = view.library.next_exam(&deck.deck.id, view.today);
@@ -421,8 +418,7 @@ fn broken_ui(ui: &mut Ui, view: &mut View<'_>) {
                 ui.vertical(|ui| {
                     ui.label(Type::Strong.text(format!("{name} cannot be read"), palette.again));
                     if let Some(problem) = file.problems.first() {
-                        let text = format!("{} The file was not changed.", as_sentence(&problem.message));
-                        ui.label(Type::Body.text(text, palette.secondary));
+                        remark(ui, format!("{} The file was not changed.", as_sentence(&problem.message)));
                     }
                 });
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -447,7 +443,7 @@ fn empty_ui(ui: &mut Ui, may_write: bool) {
     theme::card(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.label(Type::DeckTitle.text("No decks yet", palette.ink));
-        ui.label(Type::Body.text(text, palette.secondary));
+        remark(ui, text);
     });
 }
 

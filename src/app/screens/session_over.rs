@@ -7,7 +7,9 @@ use crate::{
     app::{
         command::{Command, Context},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, page, pair, passage_ui, primary, secondary, side_by_side, side_by_side_ui, title},
+        widgets::{
+            heading, page, pair, passage_ui, primary, remark, secondary, side_by_side, side_by_side_ui, small, title,
+        },
     },
     deck::CardKey,
     library::{Library, Mode, Plan},
@@ -58,7 +60,7 @@ pub fn session_over_ui(ui: &mut Ui, view: &mut View<'_>, course: &Course, plan: 
                 "Nothing of this is due today. {more} back ({back}): there {practise} practises, and {read} opens a deck \
                  to read."
             );
-            ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+            remark(ui, text);
         }
         figures_ui(ui, &summary);
         if let Some(outlook) = outlook {
@@ -111,7 +113,7 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
         side_by_side::<4>(ui, |ui, place| {
             let Some((figure, what)) = shown.get(place) else { return };
             ui.label(Type::Figure.text(figure, palette.ink));
-            ui.label(Type::Small.text(*what, palette.secondary));
+            small(ui, *what);
         });
     });
 }
@@ -119,7 +121,7 @@ fn figures_ui(ui: &mut Ui, summary: &Summary) {
 /// When the next cards are due.
 fn next_ui(ui: &mut Ui, outlook: &Outlook) {
     ui.add_space(GAP);
-    ui.label(Type::Body.text(next_in_words(outlook.still_due, &outlook.days), Palette::of(ui).secondary));
+    remark(ui, next_in_words(outlook.still_due, &outlook.days));
 }
 
 /// What is due after today: the next three days on which something is, and how much more within the days that were

@@ -8,8 +8,8 @@ use crate::{
         command::{Action, Command, ENLARGE, REDUCE, key_name},
         theme::{self, Palette, Type, WIDE_GAP},
         widgets::{
-            DayField, arrows_within, at_right, coloured, heading, page, per_cent_slider, quiet, rows, secondary,
-            side_by_side, switch, title,
+            DayField, arrows_within, at_right, coloured, heading, page, per_cent_slider, quiet, remark, rows,
+            secondary, side_by_side, small, switch, title,
         },
     },
     memory::{Holiday, Share, StudyDay, typed_day},
@@ -147,8 +147,7 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
     });
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Week", palette.ink));
-    let sentence = "About half as many cards are due on an easy day, none on a free one. Click to change.";
-    ui.label(Type::Small.text(sentence, palette.secondary));
+    small(ui, "About half as many cards are due on an easy day, none on a free one. Click to change.");
     let mut days = Vec::new();
     side_by_side::<7>(ui, |ui, place| {
         let share = &mut chosen.calendar.weekdays[place];
@@ -157,7 +156,7 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
             Share::Easy => ("easy", Share::Rest),
             Share::Rest => ("free", Share::Normal),
         };
-        ui.label(Type::Small.text(WEEKDAYS[place], palette.secondary));
+        small(ui, WEEKDAYS[place]);
         let color = match share {
             Share::Normal => palette.secondary,
             Share::Easy => palette.hard,
@@ -176,8 +175,7 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
     arrows_within(ui, &days);
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Holidays", palette.ink));
-    let sentence = "No cards are scheduled for them; those already due are spread over the days after.";
-    ui.label(Type::Small.text(sentence, palette.secondary));
+    small(ui, "No cards are scheduled for them; those already due are spread over the days after.");
     let mut gone = None;
     for (place, holiday) in chosen.calendar.holidays.iter().enumerate() {
         ui.horizontal(|ui| {
@@ -196,7 +194,6 @@ fn load_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, t
 
 /// The fields for another holiday, and what is wrong with them.
 fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsScreen, today: StudyDay) {
-    let palette = Palette::of(ui);
     let mut is_entered = false;
     let calendar = chosen.calendar.clone();
     let read = |text: &str| typed_day(text, today);
@@ -209,7 +206,7 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
             let line = egui::Layout::left_to_right(egui::Align::Center);
             ui.allocate_ui_with_layout(vec2(36.0, 34.0), line, |ui| {
                 ui.set_min_width(36.0);
-                ui.label(Type::Body.text(before, palette.secondary));
+                remark(ui, before);
             });
             let (response, _) = DayField { name, today, first, calendar: &calendar }.ui(ui, text);
             if name == "First day" {
@@ -237,7 +234,7 @@ fn new_holiday_ui(ui: &mut Ui, chosen: &mut Preferences, screen: &mut SettingsSc
         [Some(first), Some(last)] => format!("{} – {}", date(first), date(last)),
         _ => return,
     };
-    ui.label(Type::Small.text(said, palette.secondary));
+    small(ui, said);
 }
 
 /// The forms that can be switched off, with a description.
@@ -254,10 +251,9 @@ pub(super) const FORMS: [(Form, &str, &str); 7] = [
 fn forms_ui(ui: &mut Ui, chosen: &mut Preferences) {
     ui.add_space(WIDE_GAP);
     heading(ui, "How cards are asked");
-    let palette = Palette::of(ui);
     let sentence =
         "Better-known cards are asked in harder forms. If a form is off, you see the answer and rate yourself.";
-    ui.label(Type::Small.text(sentence, palette.secondary));
+    small(ui, sentence);
     for (form, name, sentence) in FORMS {
         setting(ui, name, sentence, |ui| {
             let mut is_on = !chosen.forms_off.contains(&form);
@@ -331,7 +327,7 @@ fn backups_ui(ui: &mut Ui, view: &mut View<'_>, chosen: &mut Preferences) {
     let sentence = "Gets each backup, too: a stick, or a folder that is synced. Empty for none.";
     ui.add_space(6.0);
     ui.label(Type::Strong.text("Second folder", Palette::of(ui).ink));
-    ui.label(Type::Small.text(sentence, Palette::of(ui).secondary));
+    small(ui, sentence);
     // A row of its own: a path is long.
     let field = egui::TextEdit::singleline(&mut chosen.second_backup_folder).desired_width(f32::INFINITY);
     let field =
@@ -367,7 +363,7 @@ pub(super) fn setting(ui: &mut Ui, name: &str, sentence: &str, control: impl FnO
             ui.vertical(|ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.label(Type::Strong.text(name, palette.ink));
-                ui.label(Type::Small.text(sentence, palette.secondary));
+                small(ui, sentence);
             });
         });
         at_right(ui, name, |ui| {

@@ -10,7 +10,7 @@ use crate::{
         widgets::{link, side_by_side_ui},
     },
     deck::CardKey,
-    library::{Mode, Plan},
+    library::Plan,
     study::MarkKind,
 };
 
@@ -24,12 +24,11 @@ pub fn help_ui(ui: &mut Ui, view: &mut View<'_>, key: &CardKey, is_listed: bool)
     let (mut wanted, mut practise) = (None, None);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP * 1.5;
-        let passage = card.passage.as_ref().and_then(|id| deck.passages.iter().position(|passage| passage.id == *id));
+        let passage = card.passage.as_ref().and_then(|id| deck.passage_place(id));
         if is_listed {
             let response = link(ui, "Practise");
             if response.clicked() {
-                let plan = Plan { cards: vec![key.clone()], mode: Mode::Practice, ..Plan::default() };
-                wanted = Some(Action::Study(Box::new(plan)));
+                wanted = Some(Plan::practice(vec![key.clone()]).into());
             }
             practise = Some(response);
         }

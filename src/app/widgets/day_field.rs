@@ -1,5 +1,6 @@
 //! A field for a day: typed in any usual form, or picked in a calendar.
 
+use super::small;
 use eframe::egui::{
     self, Align2, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Response, Sense, Stroke, StrokeKind, TextEdit, Ui,
     text::{CCursor, CCursorRange},
@@ -108,7 +109,7 @@ impl DayField<'_> {
             }
         }
         if month.days().any(|day| self.calendar.share(day) == Share::Rest) {
-            ui.label(Type::Small.text("Pale days are without study.", palette.secondary));
+            small(ui, "Pale days are without study.");
         }
         picked
     }

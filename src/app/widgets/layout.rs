@@ -7,6 +7,16 @@ use eframe::egui::{
 
 use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
 
+/// A small label: the name of a field or a figure, or what is to be known of it.
+pub fn small(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.label(Type::Small.text(text, Palette::of(ui).secondary))
+}
+
+/// A sentence beside what the screen is about.
+pub fn remark(ui: &mut Ui, text: impl Into<String>) -> Response {
+    ui.label(Type::Body.text(text, Palette::of(ui).secondary))
+}
+
 /// A scrolling page whose contents stand in a centred column of at most `max_width` points.
 pub fn page<R>(ui: &mut Ui, name: &str, max_width: f32, add_contents: impl FnOnce(&mut Ui) -> R) -> R {
     let area = ScrollArea::vertical().id_salt(name).auto_shrink([false, false]);

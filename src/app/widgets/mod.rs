@@ -36,7 +36,8 @@ pub use choice::{checkbox, radio};
 pub use day_field::{DayField, select_all};
 pub use difference::difference_job;
 pub use layout::{
-    as_heading, at_both_ends, at_right, column, heading, page, pair, rows, scrolled, scrolled_part, side_by_side, title,
+    as_heading, at_both_ends, at_right, column, heading, page, pair, remark, rows, scrolled, scrolled_part,
+    side_by_side, small, title,
 };
 pub use list::{LIST_HEIGHT, deck_list, list, topic_list};
 pub use markdown::{rich, rich_beside_pictures};

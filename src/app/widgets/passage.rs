@@ -1,5 +1,6 @@
 //! The passage behind an answer, with the quote highlighted and the source.
 
+use super::small;
 use eframe::egui::{
     self, CornerRadius, Id, Label, Margin, Rect, Role, ScrollArea, Stroke, Ui, WidgetInfo,
     text::{CCursor, LayoutJob},
@@ -132,7 +133,7 @@ fn read_passage_ui(ui: &mut Ui, deck: &Deck, passage: &Passage, quote: Option<&s
             }
         }
         if let Some(note) = &passage.note {
-            ui.label(Type::Small.text(note, palette.secondary));
+            small(ui, note);
         }
         text
     });

@@ -87,7 +87,7 @@ fn deck_id(id: &str) -> Result<DeckId, String> {
 }
 
 fn field(name: &str) -> Result<Field, String> {
-    Field::from_name(name).ok_or_else(|| format!("there is no field `{name}`"))
+    Field::from_name(&name.trim().to_ascii_lowercase()).ok_or_else(|| format!("there is no field `{name}`"))
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "clap wants a result")]

@@ -8,7 +8,7 @@ use crate::{
     deck::{DeckId, Topic},
     memory::{Scheduler, StudyDay},
     progress::{
-        Done, INTERVAL_STEPS, Leech, Retention, STABILITY_STEPS, Since, View, calibration, difficulties, known_by,
+        Done, INTERVAL_STEPS, Retention, STABILITY_STEPS, Since, View, calibration, difficulties, known_by,
         sample_days, stabilities,
     },
 };
@@ -18,30 +18,9 @@ use crate::{
 pub struct SinceReport {
     /// That day.
     pub day: String,
-    /// Days between that day and today.
-    pub days: u32,
-    /// Sessions after that day.
-    #[serde(rename = "sittings")]
-    pub sessions: usize,
-    /// Cards that were learned in those sessions.
-    pub gained: usize,
-    /// Cards that were known and were missed in those sessions.
-    pub lost: usize,
-    /// Cards that became due after that day and still are.
-    pub became_due: usize,
-    /// How many cards would have been recalled at the end of that day.
-    pub known_then: f32,
-    /// How many would be recalled today.
-    pub known_now: f32,
-}
-
-impl SinceReport {
-    /// Returns the report of what has changed since `day`.
-    pub fn new(day: StudyDay, since: Since) -> Self {
-        let Since { days, sessions, gains, became_due, known_then, known_now } = since;
-        let (gained, lost) = (gains.gained, gains.lost);
-        Self { day: date(day), days, sessions, gained, lost, became_due, known_then, known_now }
-    }
+    /// What has changed.
+    #[serde(flatten)]
+    pub changed: Since,
 }
 
 /// True retention over some answers, with what was predicted.
@@ -213,28 +192,6 @@ pub struct DayReport {
     /// What was done.
     #[serde(flatten)]
     pub done: DoneReport,
-}
-
-/// A card that the learner keeps failing.
-#[derive(Debug, Serialize)]
-pub struct LeechReport {
-    /// Its deck.
-    pub deck: String,
-    /// Its id in the deck.
-    pub card: String,
-    /// The number of times it was forgotten.
-    pub lapses: u32,
-    /// The number of scheduled answers so far.
-    pub answers: u32,
-    /// Its stability, in days.
-    pub stability: f32,
-}
-
-impl From<Leech> for LeechReport {
-    fn from(leech: Leech) -> Self {
-        let Leech { card, lapses, answers, stability } = leech;
-        Self { deck: card.deck.into(), card: card.card.into(), lapses, answers, stability }
-    }
 }
 
 /// Formats a study day as in `2026-11-24`.

@@ -90,14 +90,15 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         duration(now.minutes_spent),
     ))?;
     if let Some(since) = &report.since_last_time {
+        let changed = &since.changed;
         out.line(format_args!(
             "  Since {}: {}, {} learned, {} forgotten, {:.0} known then, {:.0} now",
             since.day,
-            count_or_no(since.sessions, "session"),
-            since.gained,
-            since.lost,
-            since.known_then,
-            since.known_now,
+            count_or_no(changed.sessions, "session"),
+            changed.gains.gained,
+            changed.gains.lost,
+            changed.known_then,
+            changed.known_now,
         ))?;
     }
     out.gap()?;
@@ -117,7 +118,7 @@ fn tell(report: &Report, today: StudyDay, out: &mut Output<'_>) -> Result<(), Fa
         let lapses = leech.lapses;
         out.line(format_args!(
             "  {} in {}: forgotten {lapses} times in {} answers",
-            leech.card, leech.deck, leech.answers
+            leech.card.card, leech.card.deck, leech.answers
         ))?;
     }
     if !report.confusions.is_empty() {

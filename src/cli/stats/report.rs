@@ -4,9 +4,7 @@ use chrono::SecondsFormat;
 use serde::Serialize;
 
 use super::{
-    figures::{
-        DayReport, DoneReport, IntervalReport, KnownReport, LeechReport, RetentionReport, SinceReport, StepReport, date,
-    },
+    figures::{DayReport, DoneReport, IntervalReport, KnownReport, RetentionReport, SinceReport, StepReport, date},
     filter::{FilterReport, StatsFilter},
 };
 use crate::{
@@ -14,7 +12,7 @@ use crate::{
     deck::CardKey,
     library::{Library, ToDo, WayOut},
     memory::{Moment, StudyDay},
-    progress::{self, DayAhead, FORECAST_DAYS, History, SessionRecord, Today, View},
+    progress::{self, DayAhead, FORECAST_DAYS, History, Leech, SessionRecord, Today, View},
     study::Confused,
     wording,
 };
@@ -49,7 +47,7 @@ pub struct Report {
     /// The 24 hours of the day.
     pub hours: Vec<DoneReport>,
     /// The cards that the learner keeps failing, worst first.
-    pub leeches: Vec<LeechReport>,
+    pub leeches: Vec<Leech>,
     /// The pairs of cards that were confused, most often first.
     pub confusions: Vec<ConfusionReport>,
     /// The ways out of a backlog, if there is one.
@@ -139,7 +137,7 @@ impl Report {
         let prospect = agenda.prospect(&filter.plan());
         let ToDo { due, new } = prospect.to_do;
         let now = progress::today(&view, due, new, &prospect.habits);
-        let since = |day| SinceReport::new(day, progress::since(&view, day, scheduler));
+        let since = |day| SinceReport { day: date(day), changed: progress::since(&view, day, scheduler) };
         let calendar: Vec<DayReport> = progress::calendar(&view)
             .into_iter()
             .map(|(day, done)| DayReport { day: date(day), done: done.into() })
@@ -158,7 +156,7 @@ impl Report {
             calibration: IntervalReport::all(&view),
             calendar,
             hours: progress::hours(&view).map(DoneReport::from).into(),
-            leeches: progress::leeches(&view).into_iter().map(LeechReport::from).collect(),
+            leeches: progress::leeches(&view),
             confusions: ConfusionReport::all(library, filter),
             backlog: prospect.backlog(),
             ahead: prospect.ahead(),

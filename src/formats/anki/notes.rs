@@ -163,20 +163,14 @@ fn with_gap(
                 different.push(word);
             }
         }
-        asked.answer = match <[String; 1]>::try_from(different) {
-            Ok([word]) => Answer::Text(word),
-            Err(words) => Answer::List(words),
-        };
+        asked.answer = different.into();
     }
     Ok(asked)
 }
 
 impl Asked {
     fn within_bounds(self) -> Result<Self, LeftOut> {
-        let answer = match &self.answer {
-            Answer::Text(text) => text.chars().count(),
-            Answer::List(items) => items.iter().map(|item| item.chars().count()).max().unwrap_or_default(),
-        };
+        let answer = self.answer.texts().iter().map(|text| text.chars().count()).max().unwrap_or_default();
         let parts = [
             ("question", self.question.chars().count(), LONGEST_TEXT),
             ("answer", answer, LONGEST_ANSWER),

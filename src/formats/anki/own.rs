@@ -153,7 +153,7 @@ pub fn read<'n>(converter: &'n Converter, kind: &'n NoteType, note: &'n Note, ca
     };
     let ours = Card {
         id,
-        topic: Topic::ALL.into_iter().find(|topic| topic.name() == fields.plain("Topic")).unwrap_or_default(),
+        topic: Topic::from_name(&fields.plain("Topic")).unwrap_or_default(),
         question: fields.question(),
         answer: fields.answer(),
         accept: fields.items("Accept"),
@@ -249,10 +249,7 @@ impl<'n> Fields<'n> {
         let name = "Answer";
         let written = self.written.answer(name).filter(|it| shown::answer(it, &Renamed::new()) == self.field(name));
         let Some(answer) = written else { return answer_from(self.converted(name)) };
-        match &answer {
-            Answer::Text(text) => self.shows(text),
-            Answer::List(items) => items.iter().for_each(|item| self.shows(item)),
-        }
+        answer.texts().iter().for_each(|text| self.shows(text));
         answer
     }
 

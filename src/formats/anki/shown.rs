@@ -62,10 +62,10 @@ pub fn question(question: &str, renamed: &Renamed) -> String {
 
 /// An answer as HTML.
 pub fn answer(answer: &Answer, renamed: &Renamed) -> String {
-    match answer {
-        Answer::Text(text) => html(text, renamed),
-        Answer::List(items) if items.len() < 2 => html(&items.concat(), renamed),
-        Answer::List(items) => html(&format!("- {}\n", items.join("\n- ")), renamed),
+    match answer.texts() {
+        [] => String::new(),
+        [text] => html(text, renamed),
+        items => html(&format!("- {}\n", items.join("\n- ")), renamed),
     }
 }
 

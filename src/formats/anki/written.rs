@@ -32,10 +32,8 @@ impl Written {
 
     /// Adds the answer, unless its HTML tells it.
     pub fn add_answer(&mut self, field: &str, answer: &Answer) {
-        match answer {
-            Answer::Text(text) => self.add(field, text),
-            Answer::List(items) if items.iter().all(|item| says_the_same(item)) => {}
-            Answer::List(items) => self.add_items(field, items),
+        if !answer.texts().iter().all(|text| says_the_same(text)) {
+            self.add_items(field, answer.texts());
         }
     }
 
@@ -59,9 +57,6 @@ impl Written {
 
     /// The answer, if there is one.
     pub fn answer(&self, field: &str) -> Option<Answer> {
-        Some(match self.items(field)? {
-            [text] => Answer::Text(text.clone()),
-            items => Answer::List(items.to_vec()),
-        })
+        self.items(field).map(|items| items.to_vec().into())
     }
 }

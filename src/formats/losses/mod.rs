@@ -104,11 +104,9 @@ fn of_texts(deck: &Deck, format: Format) -> Lost {
 /// Whether a text has a link, of which a page only shows the words.
 fn has_links(deck: &Deck) -> bool {
     let of_card = |card: &Card| {
-        let is_in_answer = match &card.answer {
-            Answer::Text(text) => has_link(text),
-            Answer::List(items) => items.iter().any(|item| has_link(item)),
-        };
-        is_in_answer || has_link(&card.question) || card.note.as_deref().is_some_and(has_link)
+        card.answer.texts().iter().any(|text| has_link(text))
+            || has_link(&card.question)
+            || card.note.as_deref().is_some_and(has_link)
     };
     let of_passage = |it: &Passage| has_link(&it.text) || it.note.as_deref().is_some_and(has_link);
     deck.cards.iter().any(of_card) || deck.passages.iter().any(of_passage)

@@ -4,7 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::{
-    deck::{Answer, Card, Deck, Passage, PassageId, fold},
+    deck::{Card, Deck, Passage, PassageId, fold},
     formats::{Choices, Format, anki, bounds::LONGEST_NAME, markdown::may_be_card, take_in, write},
 };
 
@@ -105,15 +105,11 @@ impl Tried {
 
     fn keeps_card(&self, card: &Card) -> bool {
         let is_kept = |text: &String| self.keeps(text);
-        let answer = match &card.answer {
-            Answer::Text(text) => std::slice::from_ref(text),
-            Answer::List(items) => items,
-        };
         let texts = [&card.event, &card.quote, &card.note, &card.cue].into_iter().flatten();
         let lists = [&card.accept, &card.distractors, &card.parties].into_iter().flatten();
         let has_plain_tags = card.tags.iter().all(|tag| self.keeps_name(tag));
         self.keeps(&card.question)
-            && answer.iter().all(is_kept)
+            && card.answer.texts().iter().all(is_kept)
             && (self.is_notes() || has_plain_tags && texts.chain(lists).all(is_kept))
     }
 
@@ -153,14 +149,10 @@ impl Tried {
     }
 
     fn is_card_same(&self, card: &Card, other: &Card) -> bool {
-        let items = |answer: &Answer| match answer {
-            Answer::Text(text) => vec![text.clone()],
-            Answer::List(items) => items.clone(),
-        };
-        let (was, is) = (items(&card.answer), items(&other.answer));
+        let (was, is) = (card.answer.texts(), other.answer.texts());
         // Line breaks in lists are said by themselves.
         let has_breaks = |items: &[String]| self.format != Format::Anki && items.iter().any(|item| item.contains('\n'));
-        let is_answer_same = card.answer.is_empty() || was == is || was.len() > 1 && has_breaks(&was);
+        let is_answer_same = card.answer.is_empty() || was == is || was.len() > 1 && has_breaks(was);
         let lists =
             [(&card.accept, &other.accept), (&card.distractors, &other.distractors), (&card.parties, &other.parties)];
         // So are those in tags, and the blanks and number signs.

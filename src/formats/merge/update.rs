@@ -64,11 +64,8 @@ mod tests {
     use super::*;
 
     fn card(question: &str, answer: &[&str]) -> Card {
-        let answer = match answer {
-            [text] => Answer::Text((*text).to_owned()),
-            items => Answer::List(items.iter().map(|item| (*item).to_owned()).collect()),
-        };
-        Card { id: "c".into(), question: question.to_owned(), answer, ..Card::default() }
+        let answer: Vec<String> = answer.iter().map(|item| (*item).to_owned()).collect();
+        Card { id: "c".into(), question: question.to_owned(), answer: answer.into(), ..Card::default() }
     }
 
     #[test]

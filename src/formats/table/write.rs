@@ -4,7 +4,7 @@ use std::{borrow::Cow, collections::HashMap};
 
 use super::html::without_breaks;
 use crate::{
-    deck::{Answer, Card, Deck, Passage, PassageId, Topic},
+    deck::{Card, Deck, Passage, PassageId, Topic},
     formats::Field,
 };
 
@@ -119,12 +119,10 @@ fn cell(deck: &Deck, passages: &HashMap<&PassageId, &Passage>, card: &Card, fiel
     match field {
         Field::Id => card.id.to_string(),
         Field::Question => card.question.clone(),
-        Field::Answer => match &card.answer {
-            Answer::List(items) if items.len() > 1 => {
-                items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
-            }
-            Answer::List(items) => items.concat(),
-            Answer::Text(text) => text.clone(),
+        Field::Answer => match card.answer.texts() {
+            [] => String::new(),
+            [text] => text.clone(),
+            items => format!("- {}", items.join("\n- ")),
         },
         Field::Accept => list(&card.accept),
         Field::Distractors => list(&card.distractors),

@@ -179,7 +179,7 @@ fn topics(token: &Token<'_>, value: &str) -> Result<Vec<Topic>, SearchError> {
 }
 
 fn standing(token: &Token<'_>, value: &str) -> Result<Standing, SearchError> {
-    let found = Standing::ALL.into_iter().find(|standing| standing.name() == fold(value));
+    let found = Standing::from_name(&fold(value));
     found.ok_or_else(|| unknown_word(token, Key::Is, value, &Standing::ALL.map(Standing::name)))
 }
 

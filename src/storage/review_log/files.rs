@@ -112,13 +112,12 @@ pub fn is_anything_there(log: &Path) -> bool {
 
 /// Removes a log with the files that belong to it.
 pub fn remove_log(log: &Path) -> Result<(), LogError> {
-    for path in [""].into_iter().chain(BESIDE).map(|ending| with_ending(log, ending)) {
-        match fs::remove_file(&path) {
-            Err(err) if err.kind() != std::io::ErrorKind::NotFound => return Err(LogError::io(&path, &err)),
-            _ => {}
-        }
-    }
-    Ok(())
+    [""].into_iter().chain(BESIDE).try_for_each(|ending| remove_if_there(&with_ending(log, ending)))
+}
+
+/// Removes a file, if it is there.
+pub fn remove_if_there(path: &Path) -> Result<(), LogError> {
+    atomic::remove(path).map_err(|err| LogError::io(path, &err))
 }
 
 /// Brings a rename in the folder of a log onto the disk.

@@ -5,7 +5,7 @@ use std::{fs, path::Path};
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter, types::Value};
 use uuid::Uuid;
 
-use super::{LogError, creation, opening::connect, rows, scheduler, schedules, schema, sum::Sum};
+use super::{LogError, creation, files::remove_log, opening::connect, rows, scheduler, schedules, schema, sum::Sum};
 
 /// A table to which rows are only ever added.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,7 +48,7 @@ pub fn refill(path: &Path, device: Option<Uuid>, rows: &[RawRow]) -> Result<Vec<
     });
     if refused.is_err() {
         // What went wrong is more telling than that its remains cannot be removed either.
-        drop(clear(&unfinished));
+        drop(remove_log(&unfinished));
     }
     // The rename itself is on disk when the folder is. Not every system lets a folder be opened.
     if let Some(Ok(folder)) = path.parent().map(fs::File::open) {
@@ -59,24 +59,14 @@ pub fn refill(path: &Path, device: Option<Uuid>, rows: &[RawRow]) -> Result<Vec<
 
 fn make(unfinished: &Path, device: Option<Uuid>, rows: &[RawRow]) -> Result<Vec<usize>, LogError> {
     let in_file = |err| LogError::sql(unfinished, err);
-    clear(unfinished)?;
+    // What a run that broke off left.
+    remove_log(unfinished)?;
     creation::create(unfinished)?;
     let mut connection = connect(unfinished, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     let refused = fill(&mut connection, device, rows).map_err(in_file)?;
     // Closing brings everything into the one file that is renamed.
     connection.close().map_err(|(_connection, err)| in_file(err))?;
     Ok(refused)
-}
-
-/// Removes what a run that broke off left.
-fn clear(unfinished: &Path) -> Result<(), LogError> {
-    for ending in ["refilling", "refilling-wal", "refilling-shm"] {
-        let left_over = unfinished.with_extension(ending);
-        if left_over.exists() {
-            fs::remove_file(&left_over).map_err(|err| LogError::io(&left_over, &err))?;
-        }
-    }
-    Ok(())
 }
 
 fn fill(connection: &mut Connection, device: Option<Uuid>, rows: &[RawRow]) -> rusqlite::Result<Vec<usize>> {

@@ -81,21 +81,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::{Calendar, Schedule, Share};
+    use crate::memory::{Calendar, Share};
 
     const TODAY: StudyDay = StudyDay(100);
-
-    fn card(stability: f32, last_day: i32, due_day: i32) -> CardState {
-        CardState::Reviewed(Schedule {
-            stability,
-            difficulty: 5.0,
-            last_day: StudyDay(last_day),
-            due_day: StudyDay(due_day),
-            reviews: 3,
-            lapses: 0,
-            in_a_row: 3,
-        })
-    }
 
     fn out(states: &[CardState], minutes_per_day: f32, habits: &Habits) -> CatchUp {
         catch_up(states, &Scheduler::new(0.9), TODAY, minutes_per_day, habits)
@@ -104,7 +92,13 @@ mod tests {
     #[test]
     fn what_is_still_remembered_comes_before_what_is_gone() {
         // After 60 days, 93 % are left of a stability of 100 days, 79 % of 20 days, 53 % of 1 day.
-        let states = [card(1.0, 40, 41), card(100.0, 40, 99), CardState::New, card(20.0, 40, 60), card(9.0, 95, 104)];
+        let states = [
+            CardState::sample(1.0, 40, 41),
+            CardState::sample(100.0, 40, 99),
+            CardState::New,
+            CardState::sample(20.0, 40, 60),
+            CardState::sample(9.0, 95, 104),
+        ];
         assert_eq!(out(&states, 5.0, &Habits::default()).order, [1, 3, 0]);
     }
 
@@ -112,7 +106,7 @@ mod tests {
     fn days_and_cards_a_day_are_those_that_the_minutes_allow() {
         // Certain to be remembered. With 10 seconds an answer, 2 minutes are 12 answers, the last of which is reserved
         // for a miss.
-        let states = vec![card(36_000.0, 99, 100); 33];
+        let states = vec![CardState::sample(36_000.0, 99, 100); 33];
         let way = out(&states, 2.0, &Habits::default());
         assert_eq!((way.days, way.cards), (Some(3), vec![11, 11, 11]));
     }
@@ -123,14 +117,14 @@ mod tests {
         // Day 101, 12 April 1970, was a Sunday.
         weekdays[6] = Share::Rest;
         let calendar = Calendar { weekdays, ..Calendar::default() };
-        let way = out(&vec![card(36_000.0, 99, 100); 22], 2.0, &Habits { calendar, ..Habits::default() });
+        let way = out(&vec![CardState::sample(36_000.0, 99, 100); 22], 2.0, &Habits { calendar, ..Habits::default() });
         assert_eq!(way.cards, [11, 0, 11]);
     }
 
     #[test]
     fn without_a_minute_there_is_no_way_out_and_without_a_backlog_none_is_needed() {
-        assert_eq!(out(&[card(9.0, 40, 60)], 0.0, &Habits::default()).days, None);
-        for states in [vec![], vec![CardState::New], vec![card(9.0, 99, 101)]] {
+        assert_eq!(out(&[CardState::sample(9.0, 40, 60)], 0.0, &Habits::default()).days, None);
+        for states in [vec![], vec![CardState::New], vec![CardState::sample(9.0, 99, 101)]] {
             assert_eq!(out(&states, 5.0, &Habits::default()), CatchUp { order: vec![], days: Some(0), cards: vec![] });
         }
     }
@@ -176,7 +170,8 @@ mod tests {
             // Stabilities in thousandths of a day.
             cards in prop::collection::vec((1u32..100_000_000, 0i32..110, 0i32..40), 0..60), minutes in -5.0f32..40.0,
         ) {
-            let states: Vec<CardState> = cards.iter().map(|(s, last, days)| card(*s as f32 / 1e3, *last, last + days)).collect();
+            let card = |(s, last, days): &(u32, i32, i32)| CardState::sample(*s as f32 / 1e3, *last, last + days);
+            let states: Vec<CardState> = cards.iter().map(card).collect();
             let way = out(&states, minutes, &Habits::default());
             let mut order = way.order.clone();
             order.sort_unstable();

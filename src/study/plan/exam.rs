@@ -143,7 +143,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::{Calendar, Schedule, Share};
+    use crate::memory::{Calendar, Share};
 
     const TODAY: StudyDay = StudyDay(1_000);
 
@@ -156,27 +156,15 @@ mod tests {
         minutes_needed(states, &Scheduler::new(0.9), TODAY, TODAY.plus(days), habits)
     }
 
-    fn known(stability: f32, last_day: i32, due_day: i32) -> CardState {
-        CardState::Reviewed(Schedule {
-            stability,
-            difficulty: 5.0,
-            last_day: StudyDay(last_day),
-            due_day: StudyDay(due_day),
-            reviews: 3,
-            lapses: 0,
-            in_a_row: 3,
-        })
-    }
-
     #[test]
     fn on_the_exam_day_and_after_it_nothing_is_planned() {
         for days in [0, -1, -400, i32::MIN / 2] {
-            let plan = planned(&[CardState::New, known(10.0, 990, 1_000)], days, 20.0);
+            let plan = planned(&[CardState::New, CardState::sample(10.0, 990, 1_000)], days, 20.0);
             assert_eq!((plan.minutes.len(), plan.never_met), (0, 0.5));
             assert!(plan.hours.abs() < f32::EPSILON);
         }
         // At a stability of 10, nine in ten are recalled 10 days after an answer; of new cards, none.
-        let plan = planned(&[CardState::New, known(10.0, 990, 1_000)], 0, 20.0);
+        let plan = planned(&[CardState::New, CardState::sample(10.0, 990, 1_000)], 0, 20.0);
         assert!((plan.expected_recall - 0.45).abs() < 1e-4, "{plan:?}");
         assert_eq!(needed(&[CardState::New], 0, &Habits::default()), None);
     }
@@ -196,7 +184,7 @@ mod tests {
         let plan = planned(&[], 30, 20.0);
         assert_eq!((plan.expected_recall, plan.never_met, plan.hours), (0.0, 0.0, 0.0));
         assert_eq!(needed(&[], 30, &Habits::default()), Some(0));
-        let plan = planned(&[known(10.0, 1_000, 1_010), CardState::New], 10, 0.0);
+        let plan = planned(&[CardState::sample(10.0, 1_000, 1_010), CardState::New], 10, 0.0);
         assert_eq!((plan.hours, plan.never_met), (0.0, 0.5));
         assert!((plan.expected_recall - 0.45).abs() < 1e-4);
     }
@@ -234,7 +222,8 @@ mod tests {
             cards in prop::collection::vec((prop::num::f32::ANY, -50i32..1_010, 0i32..90), 0..30), new in 0usize..40,
             days in -3i32..60, minutes in prop_oneof![Just(f32::NAN), Just(f32::INFINITY), -1.0f32..30.0],
         ) {
-            let mut states: Vec<CardState> = cards.iter().map(|(s, last, next)| known(*s, *last, last + next)).collect();
+            let known = cards.iter().map(|(s, last, next)| CardState::sample(*s, *last, last + next));
+            let mut states: Vec<CardState> = known.collect();
             states.extend(vec![CardState::New; new]);
             let plan = planned(&states, days, minutes);
             prop_assert_eq!(plan.minutes.len(), days.max(0) as usize);

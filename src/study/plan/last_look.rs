@@ -105,22 +105,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::memory::Schedule;
 
     const EXAM: Exam = Exam { look_days: 14, ..Exam::new(StudyDay(100), 60.0) };
     const ROOM: &dyn Fn(StudyDay) -> usize = &|_| 1_000;
-
-    fn card(stability: f32, last_day: i32, due_day: i32) -> CardState {
-        CardState::Reviewed(Schedule {
-            stability,
-            difficulty: 5.0,
-            last_day: StudyDay(last_day),
-            due_day: StudyDay(due_day),
-            reviews: 3,
-            lapses: 0,
-            in_a_row: 3,
-        })
-    }
 
     fn days(states: &[CardState], today: i32, room: &dyn Fn(StudyDay) -> usize) -> Vec<Option<i32>> {
         let looks = last_looks(states, &Scheduler::new(0.85), StudyDay(today), EXAM, room);
@@ -132,9 +119,10 @@ mod tests {
     #[test]
     fn the_better_a_card_is_known_the_earlier_its_last_look_may_be() {
         // 4 days at a stability of 10, the whole time at 100, and 1 day at 2.
-        let weak_first = [card(2.0, 80, 110), card(10.0, 80, 110), card(100.0, 20, 110)];
+        let weak_first =
+            [CardState::sample(2.0, 80, 110), CardState::sample(10.0, 80, 110), CardState::sample(100.0, 20, 110)];
         assert_eq!(days(&weak_first, 90, ROOM), [Some(99), Some(98), Some(97)]);
-        let many = [vec![card(10.0, 80, 110); 5], vec![card(100.0, 20, 110); 12]].concat();
+        let many = [vec![CardState::sample(10.0, 80, 110); 5], vec![CardState::sample(100.0, 20, 110); 12]].concat();
         let on = |day| days(&many, 80, ROOM).into_iter().filter(|it| *it == Some(day)).count();
         // Seventeen cards on fourteen days: three late days have two each.
         assert_eq!((86..100).map(on).collect::<Vec<_>>(), [1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 2, 2, 2]);
@@ -143,42 +131,42 @@ mod tests {
     #[test]
     fn a_card_that_comes_due_late_enough_needs_no_other_look() {
         // Due three days before the exam, where four would do; due one day too early.
-        assert_eq!(days(&[card(10.0, 80, 97)], 90, ROOM), [Some(97)]);
-        assert_eq!(days(&[card(10.0, 80, 95)], 90, ROOM), [Some(99)]);
+        assert_eq!(days(&[CardState::sample(10.0, 80, 97)], 90, ROOM), [Some(97)]);
+        assert_eq!(days(&[CardState::sample(10.0, 80, 95)], 90, ROOM), [Some(99)]);
         // Overdue cards are due today.
-        assert_eq!(days(&[card(10.0, 50, 60)], 97, ROOM), [Some(97)]);
+        assert_eq!(days(&[CardState::sample(10.0, 50, 60)], 97, ROOM), [Some(97)]);
     }
 
     #[test]
     fn a_card_that_is_good_enough_new_or_was_looked_at_gets_no_look() {
-        let looked_at = card(10.0, 96, 110);
-        assert_eq!(days(&[card(1_000.0, 80, 400), CardState::New, looked_at], 97, ROOM), [None; 3]);
+        let looked_at = CardState::sample(10.0, 96, 110);
+        assert_eq!(days(&[CardState::sample(1_000.0, 80, 400), CardState::New, looked_at], 97, ROOM), [None; 3]);
     }
 
     #[test]
     fn a_day_on_which_nothing_fits_gets_no_look() {
         let weekend = |day: StudyDay| if day >= StudyDay(98) { 0 } else { 2 };
-        assert_eq!(days(&[card(2.0, 80, 110)], 90, &weekend), [Some(97)]);
-        assert_eq!(days(&[card(2.0, 80, 110)], 98, &weekend), [None]);
+        assert_eq!(days(&[CardState::sample(2.0, 80, 110)], 90, &weekend), [Some(97)]);
+        assert_eq!(days(&[CardState::sample(2.0, 80, 110)], 98, &weekend), [None]);
     }
 
     #[test]
     fn a_second_session_on_a_day_asks_for_no_more_than_the_first() {
         // A hundred well-known cards in ten days: ten a day.
-        let mut states = vec![card(60.0, 20, 300); 100];
+        let mut states = vec![CardState::sample(60.0, 20, 300); 100];
         let scheduler = Scheduler::new(0.85);
         let looks = |states: &[CardState]| looks_today(states, &scheduler, StudyDay(90), EXAM, ROOM);
         let first = looks(&states);
         assert_eq!(first.len(), 10);
         for place in first {
-            states[place] = card(90.0, 90, 400);
+            states[place] = CardState::sample(90.0, 90, 400);
         }
         assert!(looks(&states).is_empty());
     }
 
     #[test]
     fn once_the_exam_has_come_and_long_before_it_the_queue_is_as_always() {
-        let states = vec![card(10.0, 20, 300); 9];
+        let states = vec![CardState::sample(10.0, 20, 300); 9];
         let looks = |today| looks_today(&states, &Scheduler::new(0.85), StudyDay(today), EXAM, ROOM).len();
         assert_eq!([85, 100, 101, 5_000].map(looks), [0; 4]);
         assert_eq!(looks(99), 9);
@@ -189,7 +177,7 @@ mod tests {
             thousandths in 1u32..36_500_000, short in any::<bool>(), last in 0i32..100, interval in 0i32..90,
         ) -> CardState {
             let stability = thousandths as f32 / 1e3;
-            card(if short { stability / 1_000.0 } else { stability }, last, last + interval)
+            CardState::sample(if short { stability / 1_000.0 } else { stability }, last, last + interval)
         }
     }
 
@@ -225,7 +213,7 @@ mod tests {
                     looks[place] += 1;
                     let schedule = states[place].schedule().unwrap();
                     // A recalled card is at least as strong as before.
-                    states[place] = card(schedule.stability, today, today + 200);
+                    states[place] = CardState::sample(schedule.stability, today, today + 200);
                 }
             }
             prop_assert!(looks.iter().all(|looks| *looks <= 1));

@@ -1,6 +1,6 @@
 //! What tells two cards apart, to be seen at one glance.
 
-use crate::deck::{Card, fold};
+use crate::deck::{Card, fold, named};
 
 /// A fact in which two cards differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,29 +13,18 @@ pub struct Difference {
     pub second: String,
 }
 
-/// A fact about a card.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Aspect {
-    /// The answer. The items of a list stand in one line.
-    Answer,
-    /// When it happened, in words.
-    Date,
-    /// The parties, in the order of their names.
-    Parties,
-    /// The topic's name.
-    Topic,
-}
-
-impl Aspect {
-    /// What it is called in the window.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Answer => "Answer",
-            Self::Date => "Date",
-            Self::Parties => "Parties",
-            Self::Topic => "Topic",
-        }
+named! {
+    /// A fact about a card, with what it is called in the window.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+    pub enum Aspect {
+        /// The answer. The items of a list stand in one line.
+        Answer = "Answer",
+        /// When it happened, in words.
+        Date = "Date",
+        /// The parties, in the order of their names.
+        Parties = "Parties",
+        /// The topic's name.
+        Topic = "Topic",
     }
 }
 

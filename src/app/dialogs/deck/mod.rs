@@ -16,7 +16,7 @@ use crate::{
         command::{Action, CLOSE, CONFIRM, Command, SAVE, key_name},
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, primary, scrolled_part, secondary, tab},
+        widgets::{heading, primary, scrolled_part, secondary, small, tab},
     },
     deck::{Deck, DeckId},
     formats::{DeckChange, Head},
@@ -328,7 +328,6 @@ impl DeckDialog {
 
 /// Draws what can be done with a deck as a whole. Returns what is to be done.
 pub fn whole_deck_ui(ui: &mut Ui, deck: &LibraryDeck) -> Option<Action> {
-    let palette = Palette::of(ui);
     let id = &deck.deck.id;
     let removal = match (matches!(deck.origin, Origin::Own(_)), Library::is_built_in(id)) {
         (false, _) => None,
@@ -351,14 +350,14 @@ pub fn whole_deck_ui(ui: &mut Ui, deck: &LibraryDeck) -> Option<Action> {
         ui.add_space(4.0);
         let what = if Library::is_built_in(id) { "Going back" } else { "Removing it" };
         let text = format!("{what} keeps a copy of the file and the history of its cards; undo brings it back.");
-        ui.label(Type::Small.text(text, palette.secondary));
+        small(ui, text);
     }
     action
 }
 
 /// Draws a field of text with its name above it.
 fn field_ui(ui: &mut Ui, name: &str, text: &mut String, rows: usize) -> egui::Response {
-    let label = ui.label(Type::Small.text(name, Palette::of(ui).secondary));
+    let label = small(ui, name);
     let field = if rows > 1 { TextEdit::multiline(text) } else { TextEdit::singleline(text) };
     let field = field.desired_rows(rows).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 8));
     let response = ui.add(field.id_salt(name)).labelled_by(label.id);

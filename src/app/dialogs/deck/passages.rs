@@ -9,7 +9,7 @@ use crate::{
         command::{Action, CONFIRM, key_name},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{passage_name, secondary},
+        widgets::{passage_name, remark, secondary, small},
     },
     deck::{Card, Deck, Passage, PassageId},
     formats::DeckChange,
@@ -48,8 +48,7 @@ impl PassageList {
         self.count(&deck.deck);
         let mut change = self.keys(ui, view, deck);
         if passages.is_empty() {
-            let text = "This deck has no passages yet. A passage is a short text that its cards ask about.";
-            ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+            remark(ui, "This deck has no passages yet. A passage is a short text that its cards ask about.");
         } else {
             self.rows_ui(ui, passages, height);
             self.said_ui(ui, passages);
@@ -138,8 +137,7 @@ impl PassageList {
                     if ui.selectable_label(is_selected, text).clicked() {
                         self.selected = number;
                     }
-                    let cards = count(self.cards_of(passage), "card");
-                    ui.label(Type::Small.text(cards, palette.secondary));
+                    small(ui, count(self.cards_of(passage), "card"));
                 });
             }
         });
@@ -155,7 +153,7 @@ impl PassageList {
             _ => format!("{cards} cards are about this passage. If you remove it, they stay, without their quotes."),
         };
         ui.add_space(GAP / 2.0);
-        ui.label(Type::Small.text(said, Palette::of(ui).secondary));
+        small(ui, said);
     }
 }
 

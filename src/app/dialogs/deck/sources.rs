@@ -8,7 +8,7 @@ use crate::{
     app::{
         command::{CLOSE, CONFIRM, SAVE, key_name},
         theme::{GAP, Palette, Type},
-        widgets::{list, primary, scrolled_part, secondary},
+        widgets::{list, primary, remark, scrolled_part, secondary, small},
     },
     deck::{Deck, FreeIds, Passage, Source, SourceId, SourceKind, slug},
     formats::DeckChange,
@@ -54,7 +54,7 @@ impl SourceDraft {
         let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         Source {
             id: self.id.clone().unwrap_or_else(free),
-            kind: SourceKind::ALL.into_iter().find(|kind| kind.name() == self.kind),
+            kind: SourceKind::from_name(&self.kind),
             title: self.title.trim().to_owned(),
             author: given(&self.author),
             published: given(&self.published),
@@ -90,7 +90,7 @@ impl SourceList {
 
     /// Opens a source that was being written.
     pub fn restore(&mut self, draft: SourceDraft, deck: &Deck) {
-        let before = draft.id.as_ref().and_then(|id| deck.sources.iter().find(|it| it.id == *id));
+        let before = draft.id.as_ref().and_then(|id| deck.source(id));
         let before = before.map(SourceDraft::from_source).unwrap_or_default();
         self.form = Some((draft, before));
     }
@@ -131,7 +131,7 @@ impl SourceList {
         let mut is_opened = self.keys(ui, deck);
         if deck.sources.is_empty() {
             let text = "This deck names no sources yet. A passage can say which one it draws on, and where in it.";
-            ui.label(Type::Body.text(text, palette.secondary));
+            remark(ui, text);
         }
         let spacing = std::mem::take(&mut ui.spacing_mut().item_spacing.y);
         let mut area = ScrollArea::vertical().id_salt("sources").max_height(height).auto_shrink([false, true]);
@@ -156,7 +156,7 @@ impl SourceList {
                 0 => "No passage cites this source.".to_owned(),
                 _ => format!("Cited by {}. If you remove it, their citations go, too.", count(cited, "passage")),
             };
-            ui.label(Type::Small.text(said, palette.secondary));
+            small(ui, said);
         }
         ui.add_space(GAP);
         let mut change = None;
@@ -208,7 +208,7 @@ impl SourceList {
             field_ui(ui, "Author", &mut draft.author, 1);
             field_ui(ui, "Year or date", &mut draft.published, 1);
             ui.horizontal(|ui| {
-                let label = ui.label(Type::Small.text("Kind", palette.secondary));
+                let label = small(ui, "Kind");
                 let name = if draft.kind.is_empty() { "none" } else { &draft.kind };
                 let combo = ComboBox::from_id_salt("source kind").selected_text(name);
                 let shown = list(ui, combo, |rows| {

@@ -85,62 +85,59 @@ pub enum Field {
 }
 
 impl Field {
-    /// What it is called in the window.
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Question => "Question",
-            Self::Answer => "Answer",
-            Self::Date => "Date",
-            Self::Accept => "Also accepted",
-            Self::Quote => "Quote",
-            Self::Event => "Event",
-            Self::Distractors => "Wrong answers to choose from",
-            Self::Parties => "Parties",
-            Self::Cue => "Hint",
-            Self::Note => "Source note",
-            Self::Tags => "Tags",
-        }
-    }
+    /// The fields that are shown at first, of a new card.
+    pub const FIRST: &[Self] = &[Self::Question, Self::Answer, Self::Date];
+    /// Every one, in the order in which they are shown.
+    pub const ALL: &[Self] = &[
+        Self::Question,
+        Self::Answer,
+        Self::Date,
+        Self::Accept,
+        Self::Quote,
+        Self::Event,
+        Self::Distractors,
+        Self::Parties,
+        Self::Cue,
+        Self::Note,
+        Self::Tags,
+    ];
 
-    /// What a field says while it is empty.
-    pub fn hint(self) -> Cow<'static, str> {
-        let hint = match self {
-            Self::Question => "[[…]] makes a gap",
-            Self::Answer => return format!("several lines make a list; {} begins one", key_name(NEW_LINE)).into(),
-            Self::Date => "e.g. 14 Jul 1789, 1789 or 1700–1721",
-            Self::Accept | Self::Distractors => "each on a line",
-            Self::Quote => "the words of the passage that answer it",
-            Self::Event => "what happened, in a few words, without its date",
-            Self::Parties | Self::Tags => "separate with commas",
-            Self::Cue => "shown with the question after you forgot the answer",
-            Self::Note => "what the source says, if the record shows otherwise",
-        };
-        hint.into()
+    /// Its name in a deck file, what it is called in the window, and what it says while it is empty.
+    fn words(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Question => ("question", "Question", "[[…]] makes a gap"),
+            Self::Answer => ("answer", "Answer", "several lines make a list"),
+            Self::Date => ("date", "Date", "e.g. 14 Jul 1789, 1789 or 1700–1721"),
+            Self::Accept => ("accept", "Also accepted", "each on a line"),
+            Self::Quote => ("quote", "Quote", "the words of the passage that answer it"),
+            Self::Event => ("event", "Event", "what happened, in a few words, without its date"),
+            Self::Distractors => ("distractors", "Wrong answers to choose from", "each on a line"),
+            Self::Parties => ("parties", "Parties", "separate with commas"),
+            Self::Cue => ("cue", "Hint", "shown with the question after you forgot the answer"),
+            Self::Note => ("note", "Source note", "what the source says, if the record shows otherwise"),
+            Self::Tags => ("tags", "Tags", "separate with commas"),
+        }
     }
 
     /// Its name in a deck file.
     pub fn key(self) -> &'static str {
-        match self {
-            Self::Question => "question",
-            Self::Answer => "answer",
-            Self::Date => "date",
-            Self::Accept => "accept",
-            Self::Quote => "quote",
-            Self::Event => "event",
-            Self::Distractors => "distractors",
-            Self::Parties => "parties",
-            Self::Cue => "cue",
-            Self::Note => "note",
-            Self::Tags => "tags",
-        }
+        self.words().0
+    }
+
+    /// What it is called in the window.
+    pub fn label(self) -> &'static str {
+        self.words().1
+    }
+
+    /// What a field says while it is empty.
+    pub fn hint(self) -> Cow<'static, str> {
+        let hint = self.words().2;
+        if self == Self::Answer { format!("{hint}; {} begins one", key_name(NEW_LINE)).into() } else { hint.into() }
     }
 
     /// How many lines it has; a field with one line takes no more.
     pub fn rows(self) -> usize {
-        match self {
-            Self::Question | Self::Note | Self::Quote | Self::Accept | Self::Distractors => 2,
-            _ => 1,
-        }
+        if self.has_lines() && self != Self::Answer { 2 } else { 1 }
     }
 
     /// Whether it may have several lines.
@@ -177,16 +174,12 @@ pub type Unfinished = (Field, String);
 impl Draft {
     /// A card that is to be changed.
     pub fn from_card(deck: DeckId, card: &Card) -> Self {
-        let answer = match &card.answer {
-            Answer::Text(text) => text.clone(),
-            Answer::List(items) => items.join("\n"),
-        };
         let given = |text: &Option<String>| text.clone().unwrap_or_default();
         Self {
             deck,
             card: Some(card.id.clone()),
             question: card.question.clone(),
-            answer,
+            answer: card.answer.texts().join("\n"),
             accept: card.accept.join("\n"),
             date: card.date.as_ref().map(|date| date.as_str().to_owned()).unwrap_or_default(),
             topic: card.topic.name().to_owned(),
@@ -219,7 +212,7 @@ impl Draft {
 
     /// The topic.
     pub fn topic(&self) -> Topic {
-        Topic::ALL.into_iter().find(|topic| topic.name() == self.topic).unwrap_or_default()
+        Topic::from_name(&self.topic).unwrap_or_default()
     }
 
     /// The date, or why there is none.

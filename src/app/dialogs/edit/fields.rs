@@ -12,33 +12,16 @@ use crate::{
         dialogs::{shown_below_ui, unsaved::Keeping},
         screens::{View, whole_words},
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
-        widgets::{list, passage_name, quiet, secondary},
+        widgets::{list, passage_name, quiet, secondary, small},
     },
     deck::{Deck, Severity, Topic},
     library::LibraryDeck,
     wording::{count, shortened},
 };
 
-/// The fields that are shown at first, of a new card.
-pub const FIRST: [Field; 3] = [Field::Question, Field::Answer, Field::Date];
-/// Every field of text, in the order in which they are shown.
-const ALL: [Field; 11] = [
-    Field::Question,
-    Field::Answer,
-    Field::Date,
-    Field::Accept,
-    Field::Quote,
-    Field::Event,
-    Field::Distractors,
-    Field::Parties,
-    Field::Cue,
-    Field::Note,
-    Field::Tags,
-];
-
 impl EditDialog {
     fn shown(&self) -> &'static [Field] {
-        if self.has_all { &ALL } else { &FIRST }
+        if self.has_all { Field::ALL } else { Field::FIRST }
     }
 
     /// Draws the fields, and carries out what Enter does in them. Returns whether it keeps the card.
@@ -92,7 +75,7 @@ impl EditDialog {
             Field::Answer if self.draft.answer.trim().lines().count() > 1 => "Answer: a list, one on each line",
             other => other.label(),
         };
-        let label = ui.label(Type::Small.text(name, palette.secondary));
+        let label = small(ui, name);
         let can_paste = field == Field::Question && self.before.is_none();
         let found = if can_paste { pasted_cards(ui, deck) } else { None };
         let was = can_paste.then(|| self.draft.question.clone());
@@ -206,7 +189,7 @@ impl EditDialog {
     /// Draws the choice of a passage, and the fields of one that is written here.
     fn passage_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
         row(ui, "Passage", |ui| {
-            let chosen = self.draft.passage.as_ref().and_then(|id| deck.deck.passages.iter().find(|it| it.id == *id));
+            let chosen = self.draft.passage.as_ref().and_then(|id| deck.deck.passage(id));
             let name = match (&self.draft.new_passage, chosen) {
                 (Some(_), _) => "A new passage".to_owned(),
                 (None, Some(passage)) => passage_name(passage),
@@ -267,7 +250,7 @@ impl EditDialog {
         }
         ui.horizontal_wrapped(|ui| {
             let text = format!("Kept from the last card: {}.", kept.join(", "));
-            ui.label(Type::Small.text(text, Palette::of(ui).secondary));
+            small(ui, text);
             if quiet(ui, if kept.len() > 1 { "Leave them out" } else { "Leave it out" }, "").clicked() {
                 // It was not chosen for this card: without it, nothing was changed.
                 for draft in [&mut self.draft, &mut self.opened] {
@@ -287,15 +270,14 @@ impl EditDialog {
 
     /// Draws the passage, whose words become the quote if they are selected.
     fn selection_ui(&mut self, ui: &mut Ui, deck: &LibraryDeck) {
-        let passage = self.draft.passage.as_ref().and_then(|id| deck.deck.passages.iter().find(|it| it.id == *id));
+        let passage = self.draft.passage.as_ref().and_then(|id| deck.deck.passage(id));
         let text = match (&self.draft.new_passage, passage) {
             (Some((_, text)), _) => text.clone(),
             (None, Some(passage)) => passage.text.clone(),
             (None, None) => return,
         };
         if self.draft.new_passage.is_none() {
-            let label =
-                ui.label(Type::Small.text("The passage: select the words of the quote", Palette::of(ui).secondary));
+            let label = small(ui, "The passage: select the words of the quote");
             let shown = TextEdit::multiline(&mut text.as_str())
                 .id_salt("passage text")
                 .desired_rows(3)
@@ -364,27 +346,25 @@ fn pasted_cards(ui: &Ui, deck: &Deck) -> Option<Pasted> {
 
 /// Draws the fields of a passage, with how many words it has. Returns the responses of its heading and its text.
 pub fn passage_fields_ui(ui: &mut Ui, heading: &mut String, text: &mut String) -> [Response; 2] {
-    let palette = Palette::of(ui);
-    let label = ui.label(Type::Small.text("Heading of the passage", palette.secondary));
+    let label = small(ui, "Heading of the passage");
     let field = TextEdit::singleline(heading).desired_width(f32::INFINITY).margin(egui::Margin::symmetric(10, 7));
     let of_heading = ui.add(field.id_salt("heading")).labelled_by(label.id);
     ui.add_space(6.0);
-    let label = ui.label(Type::Small.text("Text of the passage", palette.secondary));
+    let label = small(ui, "Text of the passage");
     let field = TextEdit::multiline(text).desired_width(f32::INFINITY).desired_rows(6);
     let field = field.id_salt("passage").margin(egui::Margin::symmetric(10, 7));
     let of_text = ui.add(field).labelled_by(label.id);
     let words = text.split_whitespace().count();
-    ui.label(Type::Small.text(format!("{}; 60 to 140 read well", count(words, "word")), palette.secondary));
+    small(ui, format!("{}; 60 to 140 read well", count(words, "word")));
     ui.add_space(GAP);
     [of_heading, of_text]
 }
 
 fn row(ui: &mut Ui, name: &str, add: impl FnOnce(&mut Ui)) {
-    let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.allocate_ui(egui::vec2(70.0, 24.0), |ui| {
             ui.set_width(70.0);
-            ui.label(Type::Small.text(name, palette.secondary));
+            small(ui, name);
         });
         add(ui);
     });

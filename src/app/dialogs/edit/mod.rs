@@ -20,7 +20,7 @@ use crate::{
         dialogs::{NewPictures, closing_ui, unsaved::Keeping},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{heading, primary, scrolled, secondary},
+        widgets::{heading, primary, remark, scrolled, secondary},
     },
     deck::{Card, CardKey, Deck, DeckId, Passage, PassageId},
     formats::{DeckChange, EditError},
@@ -49,6 +49,7 @@ enum Opening {
 }
 
 /// Writing a card.
+#[derive(Default)]
 pub struct EditDialog {
     draft: Draft,
     /// The card when the dialog opened; `None` for a new one.
@@ -116,21 +117,9 @@ impl EditDialog {
             opened: draft.clone(),
             draft,
             has_all: before.is_some(),
-            opening: None,
             before,
-            error: None,
-            keeping: Keeping::Typing,
             focus: Some(Field::Question),
-            kept: 0,
-            pasted: None,
-            preview: None,
-            changed_at_s: 0.0,
-            selected: String::new(),
-            rivals: RivalSearch::default(),
-            pictures: NewPictures::default(),
-            written: None,
-            offered: String::new(),
-            is_of_problems: false,
+            ..Self::default()
         }
     }
 
@@ -346,7 +335,7 @@ impl EditDialog {
         }
         self.pictures.said_ui(ui, view);
         if self.is_saving() {
-            ui.label(Type::Body.text("Saving…", palette.secondary));
+            remark(ui, "Saving…");
         }
         ui.add_space(GAP);
         ui.horizontal(|ui| {
@@ -407,7 +396,7 @@ impl EditDialog {
                 view.send(Action::ChangeDeck { deck: self.draft.deck.clone(), changes, said });
             }
             Err((field, sentence)) => {
-                self.has_all |= !fields::FIRST.contains(&field);
+                self.has_all |= !Field::FIRST.contains(&field);
                 (self.error, self.focus) = (Some((Some(field), sentence)), Some(field));
             }
         }

@@ -9,7 +9,7 @@ use crate::{
     app::{
         screens::as_sentence,
         theme::{self, GAP, Palette, Type},
-        widgets::{pictures_ui, quiet, rich, rich_beside_pictures},
+        widgets::{pictures_ui, quiet, remark, rich, rich_beside_pictures, small},
     },
     deck::{self, Card, CardId, Deck, DeckId, Flaw, Part, Passage, Severity},
     study::{Choice, Rivals, Turn},
@@ -104,7 +104,7 @@ impl Preview {
     /// Draws the card as it will be asked in each form.
     pub fn ui(&self, ui: &mut Ui, deck: &DeckId) {
         let palette = Palette::of(ui);
-        ui.label(Type::Small.text("As it will be asked", palette.secondary));
+        small(ui, "As it will be asked");
         let Some(card) = &self.card else {
             let is_wrong = self.findings.iter().any(|(.., severity)| *severity == Severity::Error);
             let missing = if is_wrong {
@@ -112,7 +112,7 @@ impl Preview {
             } else {
                 "Write a question and an answer to see it here."
             };
-            ui.label(Type::Body.text(missing, palette.secondary));
+            remark(ui, missing);
             return pictures_ui(ui, deck, &self.unfinished);
         };
         theme::card(&palette).show(ui, |ui| {
@@ -167,7 +167,7 @@ fn lost_quote(draft: &Draft, deck: &Deck) -> Option<Finding> {
 
 fn form_ui(ui: &mut Ui, name: &str, text: &str) {
     let palette = Palette::of(ui);
-    ui.label(Type::Small.text(name, palette.secondary));
+    small(ui, name);
     for line in text.lines() {
         ui.label(rich(line, Type::Body, palette.ink, None, palette.lit));
     }
@@ -177,7 +177,7 @@ fn form_ui(ui: &mut Ui, name: &str, text: &str) {
 /// Like [`form_ui`], for a text that stands beside its pictures.
 fn pictured_ui(ui: &mut Ui, deck: &DeckId, name: &str, text: &str) {
     let palette = Palette::of(ui);
-    ui.label(Type::Small.text(name, palette.secondary));
+    small(ui, name);
     for line in text.lines() {
         ui.label(rich_beside_pictures(line, Type::Body, palette.ink, None, palette.lit));
     }
@@ -210,12 +210,11 @@ fn neighbours<'d>(deck: &'d Deck, card: &Card, own: &CardId) -> Vec<&'d Card> {
 
 /// A row of suggestions; returns the one that is taken.
 pub fn suggestions_ui<'s>(ui: &mut Ui, what: &str, texts: impl Iterator<Item = &'s str>) -> Option<usize> {
-    let palette = Palette::of(ui);
     let mut taken = None;
     ui.with_layout(Layout::left_to_right(Align::Center).with_main_wrap(true), |ui| {
         for (place, text) in texts.enumerate() {
             if place == 0 {
-                ui.label(Type::Small.text(what, palette.secondary));
+                small(ui, what);
             }
             // It goes to the next row rather than be squeezed into this one.
             ui.style_mut().wrap_mode = Some(eframe::egui::TextWrapMode::Extend);

@@ -7,8 +7,8 @@ use eframe::egui::{Key, Margin, TextEdit, Ui};
 use super::{Draft, preview::suggestions_ui};
 use crate::{
     app::{
-        theme::{GAP, Palette, Type},
-        widgets::quiet,
+        theme::GAP,
+        widgets::{quiet, small},
     },
     deck::{Card, CardId, Deck, fold},
     library::LibraryDeck,
@@ -29,8 +29,7 @@ pub struct RivalSearch {
 impl RivalSearch {
     /// Draws the rivals of a draft, those that were suggested, and the search for others.
     pub fn ui(&mut self, ui: &mut Ui, draft: &mut Draft, suggested: &[(CardId, String)], deck: &LibraryDeck) {
-        let palette = Palette::of(ui);
-        let label = ui.label(Type::Small.text("Easily confused with", palette.secondary));
+        let label = small(ui, "Easily confused with");
         let question =
             |id: &CardId| deck.place(id).map_or_else(|| id.to_string(), |place| name(&deck.deck.cards[place]));
         let mut gone = None;
@@ -62,7 +61,7 @@ impl RivalSearch {
             // The button goes, and with it the focus.
             field.request_focus();
         } else if found.is_empty() && !self.words.trim().is_empty() {
-            ui.label(Type::Small.text("No other card of this deck has these words.", palette.secondary));
+            small(ui, "No other card of this deck has these words.");
         }
         ui.add_space(GAP);
     }

@@ -6,7 +6,7 @@ use super::Asked;
 use crate::{
     app::{
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, link, pair},
+        widgets::{day_bars, link, pair, remark, small},
     },
     memory::{Habits, Share, StudyDay},
     study::ExamPlan,
@@ -75,7 +75,7 @@ pub fn head_ui(ui: &mut Ui, planned: Result<Option<&Planned>, &str>, today: Stud
             Err(wrong) => _ = ui.label(Type::Body.text(wrong, palette.again)),
             Ok(None) => _ = ui.label(Type::DeckTitle.text("Working it out…", palette.secondary)),
             Ok(Some(planned)) if planned.cards == 0 => {
-                ui.label(Type::Body.text("There are no cards to prepare.", palette.secondary));
+                remark(ui, "There are no cards to prepare.");
             }
             Ok(Some(planned)) => {
                 ui.label(Type::DeckTitle.text(planned.answer(today), palette.ink));
@@ -142,8 +142,7 @@ fn not_met_ui(ui: &mut Ui, missed: &[String]) {
             ui.add(Label::new(Type::Small.text(question, palette.ink)).truncate());
         }
         if missed.len() > MOST_LISTED {
-            let more = format!("and {} more", missed.len() - MOST_LISTED);
-            ui.label(Type::Small.text(more, palette.secondary));
+            small(ui, format!("and {} more", missed.len() - MOST_LISTED));
         }
     });
 }
@@ -194,7 +193,7 @@ pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habi
     if easy > 0 {
         until = format!("{until}, and {easy} are easy");
     }
-    ui.label(Type::Small.text(format!("{until}."), palette.secondary));
+    small(ui, format!("{until}."));
     let room = height - ui.min_rect().height() - GAP;
     day_bars(
         ui,

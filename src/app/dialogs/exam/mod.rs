@@ -12,8 +12,8 @@ use crate::{
     app::{
         command::{Action, CONFIRM, key_name},
         screens::{View, one_line},
-        theme::{GAP, Palette, Type},
-        widgets::{DayField, checkbox, heading, primary, scrolled, secondary, select_all, slider},
+        theme::GAP,
+        widgets::{DayField, checkbox, heading, primary, remark, scrolled, secondary, select_all, slider, small},
     },
     deck::{Card, DeckId},
     library::Library,
@@ -125,7 +125,7 @@ impl ExamDialog {
             }
             let sentence = "Until the exam, cards come back at a moderate pace. Before it, each card that you might \
                             forget gets one last look, spread so that no day is much longer than the others.";
-            ui.label(Type::Small.text(sentence, Palette::of(ui).secondary));
+            small(ui, sentence);
         });
         ui.add_space(GAP);
         self.foot_ui(ui, view, asked.ok().as_ref());
@@ -184,12 +184,11 @@ impl ExamDialog {
     }
 
     fn inputs_ui(&mut self, ui: &mut Ui, view: &View<'_>) {
-        let palette = Palette::of(ui);
         if self.decks.len() > 1 {
             self.decks_ui(ui);
         }
         ui.horizontal(|ui| {
-            ui.label(Type::Body.text("Day", palette.secondary));
+            remark(ui, "Day");
             let first = view.today.plus(1);
             let calendar = &self.habits.calendar;
             let field = DayField { name: "Day", today: view.today, first, calendar };
@@ -199,17 +198,17 @@ impl ExamDialog {
                 select_all(ui, &response, &self.day);
             }
             ui.add_space(GAP);
-            let label = ui.label(Type::Body.text("Time", palette.secondary));
+            let label = remark(ui, "Time");
             let field = TextEdit::singleline(&mut self.time).desired_width(70.0).margin(Margin::symmetric(10, 8));
             ui.add(field.hint_text("9:30")).labelled_by(label.id);
         });
         ui.horizontal(|ui| {
-            ui.label(Type::Body.text("Minutes per day", palette.secondary));
+            remark(ui, "Minutes per day");
             let width = ui.available_width();
             slider(ui, "Minutes per day", &mut self.minutes, 1..=MOST_MINUTES, width, |it| it.suffix(" min"));
         });
         ui.horizontal(|ui| {
-            let label = ui.label(Type::Body.text("Last looks in the last", palette.secondary));
+            let label = remark(ui, "Last looks in the last");
             let day = typed_day(&self.day, view.today).unwrap_or(view.today.plus(PROPOSED_DAYS));
             let range = look_range(day, view.today);
             let hint = format!("{} to {}", range.start(), range.end());
@@ -219,7 +218,7 @@ impl ExamDialog {
             if days != before {
                 self.look_days = Some(days);
             }
-            ui.label(Type::Small.text(hint, palette.secondary));
+            small(ui, hint);
         });
     }
 
@@ -237,7 +236,7 @@ impl ExamDialog {
                 }
                 return;
             }
-            ui.label(Type::Body.text("Decks", Palette::of(ui).secondary));
+            remark(ui, "Decks");
             ui.spacing_mut().button_padding.y = 3.0;
             let combo = ComboBox::from_id_salt("exam decks").selected_text(asked).width(300.0).truncate();
             let combo = combo.close_behavior(PopupCloseBehavior::CloseOnClickOutside);

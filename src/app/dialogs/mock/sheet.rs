@@ -8,7 +8,7 @@ use crate::{
         command::CLOSE,
         screens::View,
         theme::{GAP, Palette, Type, WIDE_GAP},
-        widgets::{link, passage_name, passage_ui, primary, rich, scrolled_part, side_by_side},
+        widgets::{link, passage_name, passage_ui, primary, remark, rich, scrolled_part, side_by_side, small},
     },
     study::{Calibration, Feedback, MockResult, MockSheet, Reply},
     wording::{count, duration, plain_items},
@@ -32,7 +32,7 @@ pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_cou
     side_by_side::<3>(ui, |ui, place| {
         let (figure, what) = &figures[place];
         ui.label(Type::Figure.text(figure, palette.ink));
-        ui.label(Type::Small.text(*what, palette.secondary));
+        small(ui, *what);
     });
     let color = if calibration.agrees() { palette.secondary } else { palette.hard };
     ui.label(Type::Body.text(forecast_in_words(&calibration), color));
@@ -97,7 +97,7 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         // What the word says already is not said again.
         let told = told.filter(|told| !result.is_overruled && !matches!(told.as_str(), "Right." | "Not right."));
         if let Some(told) = told.filter(|_| result.was_seen) {
-            ui.label(Type::Small.text(told, palette.secondary));
+            small(ui, told);
         }
         let correction = if result.is_right { "I was wrong" } else { "I was right" };
         let is_chosen = matches!(result.question.reply, Reply::Option(_));
@@ -110,7 +110,7 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
     ui.label(rich(&question.prompt, Type::Body, palette.ink, None, palette.lit));
     let answer = plain_items(&question.answer);
     if !result.given().is_empty() && result.given() != answer {
-        ui.label(Type::Body.text(format!("You: {}", result.given()), palette.secondary));
+        remark(ui, format!("You: {}", result.given()));
     }
     ui.label(Type::Strong.text(answer, palette.ink));
     let key = &result.question.card;
@@ -120,7 +120,7 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         let header = Type::Body.text(passage_name(passage), palette.accent);
         CollapsingHeader::new(header).id_salt(("passage", place)).show(ui, |ui| {
             passage_ui(ui, deck, card);
-            let at = deck.passages.iter().position(|it| it.id == passage.id);
+            let at = deck.passage_place(&passage.id);
             if let Some(at) = at.filter(|_| link(ui, Command::ReadPassage.label()).clicked()) {
                 view.send(Action::Read(key.deck.clone(), at));
             }

@@ -10,7 +10,7 @@ use crate::{
         widgets::{hinted, quiet},
     },
     deck::CardKey,
-    library::{Access, Library},
+    library::Library,
     progress::search::CardAt,
     study::{MarkKind, Marks},
 };
@@ -39,7 +39,7 @@ impl CardsScreen {
         let one = [CardsMove::Edit, CardsMove::Read, CardsMove::Practise].map(named);
         let rest = [CardsMove::Tag, CardsMove::SetDue, CardsMove::Reset, CardsMove::MoveTo, CardsMove::Delete];
         let rest = rest.map(named);
-        let bulk = labels.into_iter().chain(rest).filter(|_| view.library.access() == Access::Write);
+        let bulk = labels.into_iter().chain(rest).filter(|_| view.library.may_write());
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(0.0, 2.0);
             for (how, label) in one.into_iter().chain(bulk) {

@@ -24,10 +24,10 @@ use crate::{
         command::{Action, CardsMove, Command, Context},
         dialogs::BulkAsked,
         theme::{GAP, PAGE_MARGIN, Palette, Type},
-        widgets::title,
+        widgets::{remark, small, title},
     },
     deck::{CardKey, DeckId},
-    library::{Bulk, Library, Mode, Plan, key_of},
+    library::{Bulk, Library, Plan, key_of},
     memory::StudyDay,
     progress::search::{CardAt, Column, DeckTexts, Direction, Search},
     study::MarkKind,
@@ -293,10 +293,7 @@ impl CardsScreen {
             }
             CardsMove::Edit => return self.key_at_cursor().map(Action::Edit),
             CardsMove::Read => return self.key_at_cursor().map(Action::ReadCard),
-            CardsMove::Practise => {
-                let plan = |cards| Plan { cards, mode: Mode::Practice, ..Plan::default() };
-                return self.with_selected(|cards| Action::Study(Box::new(plan(cards))));
-            }
+            CardsMove::Practise => return self.with_selected(|cards| Plan::practice(cards).into()),
             CardsMove::Suspend => return self.mark(library, MarkKind::Suspend, MarkKind::Unsuspend),
             CardsMove::Tag => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Tags)),
             CardsMove::SetDue => return self.with_selected(|cards| Action::AskBulk(cards, BulkAsked::Due)),
@@ -379,11 +376,10 @@ impl CardsScreen {
         if self.selection.count() > 1 {
             text = format!("{text} · {} selected", self.selection.count());
         }
-        ui.label(Type::Small.text(text, palette.secondary));
+        small(ui, text);
     }
 
     fn empty_ui(&self, ui: &mut Ui, view: &View<'_>) {
-        let palette = Palette::of(ui);
         let text = match (self.is_reading(), view.library.decks().is_empty()) {
             (true, _) => "Reading the cards…".to_owned(),
             (_, true) => {
@@ -399,7 +395,7 @@ impl CardsScreen {
                 format!("No card is found. Try fewer words, or a part of one; {clear} clears the search.")
             }
         };
-        ui.label(Type::Body.text(text, palette.secondary));
+        remark(ui, text);
     }
 }
 

@@ -9,7 +9,9 @@ use crate::{
     app::{
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{announce, as_heading, heading, line_chart, passage_in, pictures_ui, rich_beside_pictures},
+        widgets::{
+            announce, as_heading, heading, line_chart, passage_in, pictures_ui, remark, rich_beside_pictures, small,
+        },
     },
     deck::{Card, CardKey, Deck},
     library::Library,
@@ -126,7 +128,7 @@ impl CardsScreen {
 
 fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Card) {
     let palette = Palette::of(ui);
-    ui.label(Type::Small.text(about(view, looked, card), palette.secondary));
+    small(ui, about(view, looked, card));
     if let Some(question) = &looked.question {
         let response = ui.label(rich_beside_pictures(&question.prompt, Type::Heading, palette.ink, None, palette.lit));
         as_heading(&response, &plain(&question.prompt));
@@ -137,10 +139,9 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
             Form::Choice => "Asked with a choice".to_owned(),
             form => format!("Asked with a field to type in ({})", form.name()),
         };
-        ui.label(Type::Small.text(asked, palette.secondary));
+        small(ui, asked);
         for option in question.choice.iter().flat_map(|choice| &choice.options) {
-            let text = format!("–  {}", plain_items(&option.text));
-            ui.label(Type::Body.text(text, palette.secondary));
+            remark(ui, format!("–  {}", plain_items(&option.text)));
         }
     }
     ui.add_space(GAP);
@@ -149,8 +150,7 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
     pictures_ui(ui, &deck.id, &card.answer_text());
     let accepted: Vec<&str> = card.accept.iter().map(String::as_str).filter(|it| !it.trim().is_empty()).collect();
     if !accepted.is_empty() {
-        let accepted = format!("Also right: {}", accepted.join("; "));
-        ui.label(Type::Small.text(accepted, palette.secondary));
+        small(ui, format!("Also right: {}", accepted.join("; ")));
     }
     ui.add_space(GAP);
     history_ui(ui, looked);
@@ -190,7 +190,7 @@ fn history_ui(ui: &mut Ui, looked: &Looked) {
         && first < last
     {
         let label = format!("Likely recalled over time, in per cent; today {now:.0} %");
-        ui.label(Type::Small.text("Likely recalled, in per cent", palette.secondary));
+        small(ui, "Likely recalled, in per cent");
         line_chart(ui, 96.0, &looked.curve, 100.0, &label);
         ui.add_space(GAP);
     }
@@ -208,8 +208,7 @@ fn answers_ui(ui: &mut Ui, looked: &Looked) {
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(Type::Small.text(answer.rating.name(), palette.rating(answer.rating)));
             let practice = if answer.is_scheduled { "" } else { " · practice" };
-            let when = format!("{} · {}{practice}", short_moment(answer.at), answer.form.name());
-            ui.label(Type::Small.text(when, palette.secondary));
+            small(ui, format!("{} · {}{practice}", short_moment(answer.at), answer.form.name()));
             if let Some(given) = answer.given.as_deref().filter(|given| !given.trim().is_empty()) {
                 let color = if answer.is_right == Some(false) { palette.again } else { palette.ink };
                 ui.label(Type::Small.text(format!("“{}”", given.trim()), color));
@@ -217,7 +216,6 @@ fn answers_ui(ui: &mut Ui, looked: &Looked) {
         });
     }
     if looked.answers.len() > MOST_ANSWERS {
-        let earlier = format!("and {} before these", count(looked.answers.len() - MOST_ANSWERS, "answer"));
-        ui.label(Type::Small.text(earlier, palette.secondary));
+        small(ui, format!("and {} before these", count(looked.answers.len() - MOST_ANSWERS, "answer")));
     }
 }

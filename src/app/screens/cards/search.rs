@@ -11,11 +11,11 @@ use crate::{
     app::{
         command::{Action, CardsMove, Command, Context},
         screens::View,
-        theme::{BUTTON_RADIUS, Palette, Type},
-        widgets::{deck_list, found_row},
+        theme::{BUTTON_RADIUS, Palette},
+        widgets::{deck_list, found_row, small},
     },
     deck::{DeckId, fold},
-    library::{Access, Library},
+    library::Library,
     progress::search::{Catalogue, Column, Key as SearchKey, Search, SearchError, Suggestion, value_of, without},
     storage::preferences::Preferences,
 };
@@ -192,7 +192,6 @@ impl SearchField {
         if !self.are_shown || self.suggestions.is_empty() || !(field.has_focus() || is_pointed) {
             return None;
         }
-        let palette = Palette::of(ui);
         let mut clicked = None;
         Area::new(area).order(Order::Foreground).fixed_pos(field.rect.left_bottom()).show(ui.ctx(), |ui| {
             let frame = Frame::popup(ui.style()).corner_radius(BUTTON_RADIUS).inner_margin(Margin::same(6));
@@ -205,7 +204,7 @@ impl SearchField {
                         clicked = Some(suggestion.clone());
                     }
                 }
-                ui.label(Type::Small.text("Put several together; - leaves out", palette.secondary));
+                small(ui, "Put several together; - leaves out");
             });
         });
         clicked
@@ -236,7 +235,7 @@ impl CardsScreen {
                     if !is_shown {
                         self.hidden.push(column);
                     }
-                    if view.library.access() == Access::Write {
+                    if view.library.may_write() {
                         let hidden_columns = self.hidden.clone();
                         let preferences = view.library.preferences().clone();
                         view.send(Action::SetPreferences(Preferences { hidden_columns, ..preferences }));

@@ -10,10 +10,10 @@ use crate::{
         command::{Action, Command, Context, DeckMove},
         dialogs::whole_deck_ui,
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{heading, hinted, link, page, primary, rich, secondary, title},
+        widgets::{heading, hinted, link, page, primary, remark, rich, secondary, small, title},
     },
     deck::DeckId,
-    library::{Access, LibraryDeck, Origin, ToDo},
+    library::{LibraryDeck, Origin, ToDo},
     storage::preferences::Preferences,
     wording::count,
 };
@@ -46,12 +46,12 @@ impl DeckScreen {
             let Some(deck) = self.deck.as_ref().and_then(|id| view.library.deck(id)) else { return };
             head_ui(ui, view, deck, standing);
             standing_ui(ui, view, deck, standing);
-            if view.library.access() == Access::Write {
+            if view.library.may_write() {
                 settings::settings_ui(ui, view, &deck.deck.id, &mut self.draft);
             }
             ui.add_space(WIDE_GAP);
             heading(ui, "This deck");
-            if view.library.access() == Access::Write {
+            if view.library.may_write() {
                 ui.horizontal_wrapped(|ui| command_ui(ui, view, Command::DeckSettings, "Title, passages and sources…"));
                 if let Some(action) = whole_deck_ui(ui, deck) {
                     view.send(action);
@@ -88,7 +88,7 @@ fn head_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &Libr
             }
             ui.with_layout(Layout::top_down(Align::LEFT), |ui| {
                 title(ui, &deck.deck.title);
-                ui.label(Type::Small.text(origin_name(deck), palette.secondary));
+                small(ui, origin_name(deck));
                 if !deck.deck.summary.is_empty() {
                     ui.label(rich(&deck.deck.summary, Type::Body, palette.secondary, None, palette.lit));
                 }
@@ -101,14 +101,14 @@ fn head_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &Libr
         for way in ways {
             let is_there = match way {
                 DeckMove::Read => !deck.deck.passages.is_empty(),
-                DeckMove::Exam => !deck.deck.cards.is_empty() && view.library.access() == Access::Write,
+                DeckMove::Exam => !deck.deck.cards.is_empty() && view.library.may_write(),
                 _ => true,
             };
             if is_there {
                 command_ui(ui, view, Command::Deck(way), Command::Deck(way).label());
             }
         }
-        if view.library.access() == Access::Write {
+        if view.library.may_write() {
             command_ui(ui, view, Command::NewCard, Command::NewCard.label());
         }
     });
@@ -132,7 +132,7 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
             }
         });
         let today = match (due, new) {
-            (0, 0) if deck.deck.cards.is_empty() && view.library.access() == Access::Write => {
+            (0, 0) if deck.deck.cards.is_empty() && view.library.may_write() => {
                 let write = Context::Deck.key(Command::NewCard);
                 format!("This deck has no cards yet. Press {write} to write its first card.")
             }
@@ -149,6 +149,6 @@ fn standing_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck, standing: &
         };
         let exam = view.library.next_exam(&deck.deck.id, view.today);
         let exam = exam.map(|exam| format!(" Exam {}.", exam.when(view.today))).unwrap_or_default();
-        ui.label(Type::Body.text(today + &apart + &exam, palette.secondary));
+        remark(ui, today + &apart + &exam);
     });
 }

@@ -8,10 +8,10 @@ use crate::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{pair, per_cent_slider, secondary, side_by_side, slider},
+        widgets::{pair, per_cent_slider, secondary, side_by_side, slider, small},
     },
     deck::DeckId,
-    library::{Access, Better, Library, NotBetter, Prospect},
+    library::{Better, Library, NotBetter, Prospect},
     memory::{FitProgress, LEAST_ANSWERS, StudyDay},
     progress::WhatIf,
     storage::preferences::{Preferences, RETENTION_RANGE},
@@ -151,7 +151,7 @@ impl MemoryPanel {
                  came back, you can fit them to your own; so far there are {came_back}."
             ),
         };
-        let can_write = view.library.access() == Access::Write;
+        let can_write = view.library.may_write();
         let better = self.better.as_ref();
         section(
             ui,
@@ -235,7 +235,7 @@ impl MemoryPanel {
         let Wanted { mut retention, new_per_day: mut new } = self.wanted.unwrap_or(usual);
         side_by_side::<2>(ui, |ui, place| {
             let (name, width) = (["Desired retention", "New cards per day"][place], ui.available_width());
-            ui.label(Type::Small.text(name, palette.secondary));
+            small(ui, name);
             if place == 0 {
                 per_cent_slider(ui, name, &mut retention, RETENTION_RANGE, width, 1);
             } else {
@@ -257,7 +257,7 @@ impl MemoryPanel {
             let text = format!("{minutes} a day, {known:.0} cards known in a year, {met} met");
             ui.label(pair(&palette, &format!("{name}:"), &text));
         }
-        let can_write = view.library.access() == Access::Write;
+        let can_write = view.library.may_write();
         if wanted != usual && can_write && secondary(ui, "Use this", "").clicked() {
             self.wanted = None;
             view.send(Action::SetPreferences(wanted.chosen(preferences.clone(), deck)));

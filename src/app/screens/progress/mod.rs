@@ -24,7 +24,9 @@ use crate::{
     app::{
         command::{Action, Command, Context, ProgressPart},
         theme::{self, GAP, Palette, Type, WIDE_GAP},
-        widgets::{at_right, deck_list, heading, link, list, page, quiet, side_by_side, tab, title, topic_list},
+        widgets::{
+            at_right, deck_list, heading, link, list, page, quiet, remark, side_by_side, tab, title, topic_list,
+        },
     },
     deck::{DeckId, Topic},
     formats::harmless,
@@ -192,7 +194,7 @@ impl ProgressScreen {
                 ui.label(Type::Body.text(error, palette.again));
             }
             let Some(figures) = &self.figures else {
-                ui.label(Type::Body.text("Reading the log…", palette.secondary));
+                remark(ui, "Reading the log…");
                 return;
             };
             let is_new = self.past.as_ref().is_none_or(|past| past.answers.count() == 0);
@@ -220,7 +222,7 @@ impl ProgressScreen {
                 };
                 ui.add_space(WIDE_GAP);
                 heading(ui, name);
-                ui.label(Type::Body.text(text, palette.secondary));
+                remark(ui, text);
             }
             if is_new {
                 if matches!(self.part, ProgressPart::Today | ProgressPart::Forecast) {
@@ -411,7 +413,7 @@ fn section_of(
     });
     let shown = surface(&palette).show(ui, |ui| {
         ui.set_width(ui.available_width());
-        ui.label(Type::Body.text(sentence, palette.secondary));
+        remark(ui, sentence);
         add_contents(ui, view);
     });
     let file = name.to_lowercase().replace(' ', "-");

@@ -8,10 +8,10 @@ use crate::{
         command::Action,
         screens::{View, one_line, trouble::help_ui},
         theme::{GAP, Palette, Type},
-        widgets::{day_bars, heading, link, side_by_side_ui},
+        widgets::{day_bars, heading, link, remark, side_by_side_ui, small},
     },
     deck::CardKey,
-    library::{Mode, Plan},
+    library::Plan,
     wording::{count, plain_items, short_day_near},
 };
 
@@ -20,7 +20,7 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
     let Some(ahead) = &figures.ahead else {
         ui.add_space(GAP);
         heading(ui, "Upcoming");
-        ui.label(Type::Body.text("Simulating the coming year…", Palette::of(ui).secondary));
+        remark(ui, "Simulating the coming year…");
         return;
     };
     let sum = |days: usize| -> u32 { ahead.iter().take(days).map(|day| day.answers).sum() };
@@ -54,14 +54,14 @@ pub fn ahead_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         }
         let days: Vec<f32> = ahead.iter().take(30).map(|day| day.answers as f32).collect();
         let told = |answers: f32| format!("{answers:.0}");
-        ui.label(Type::Small.text("Answers per day, next 30 days", palette.secondary));
+        small(ui, "Answers per day, next 30 days");
         let day_name = |day: usize| short_day_near(today.plus(day as u32), today);
         let name = bars_in_words("Answers per day, next 30 days", &days, day_name);
         day_bars(ui, 84.0, &days, day_name, told, &name);
         // Only whole weeks, because a part of one would look like a drop.
         let weeks = ahead.chunks_exact(7).map(|week| week.iter().map(|day| day.answers as f32).sum());
         let weeks: Vec<f32> = weeks.collect();
-        ui.label(Type::Small.text("Answers per week, next year", palette.secondary));
+        small(ui, "Answers per week, next year");
         let week_name = |week: usize| short_day_near(today.plus(week as u32 * 7), today);
         let in_words = |week: usize| format!("the week from {}", week_name(week));
         let name = bars_in_words("Answers per week, next year", &weeks, in_words);
@@ -106,7 +106,7 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         }
         let all: Vec<CardKey> = cards.iter().chain(&mixed).cloned().collect();
         if !all.is_empty() && link(ui, "Practise all of these").clicked() {
-            practise(view, all);
+            view.send(Plan::practice(all));
         }
         let room = list.rows(ui, ROW);
         // A third is for the pairs, and what one of the two does not need is for the other.
@@ -126,10 +126,6 @@ pub fn fails_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, mixed_up: &
         ui.add_space(GAP);
         list.more_ui(ui, next, leeches + pairs, figures.leeches.len() + mixed_up.len());
     });
-}
-
-fn practise(view: &mut View<'_>, cards: Vec<CardKey>) {
-    view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
 }
 
 /// Draws a trouble card. Returns the response of what stands first in it for the keys.
@@ -173,7 +169,7 @@ fn pair_ui(ui: &mut Ui, view: &mut View<'_>, first: &CardKey, second: &CardKey, 
         ui.label(Type::Small.text(times, palette.hard));
         let both = link(ui, "Practise both");
         if both.clicked() {
-            practise(view, vec![first.clone(), second.clone()]);
+            view.send(Plan::practice(vec![first.clone(), second.clone()]));
         }
         for (key, label) in [(first, "Edit first"), (second, "Edit second")] {
             if link(ui, label).clicked() {

@@ -8,10 +8,10 @@ use crate::{
         command::Action,
         screens::{View, library::countdown_ui, one_line},
         theme::{self, GAP, Palette, Type},
-        widgets::{heading, link, primary, side_by_side, step_chart, year_chart},
+        widgets::{heading, link, primary, side_by_side, small, step_chart, year_chart},
     },
     deck::CardKey,
-    library::{Access, Mode, Plan, WayOut},
+    library::{Plan, WayOut},
     memory::{Rating, StudyDay},
     progress::{Done, SessionRecord},
     study::{Reach, Review},
@@ -34,7 +34,7 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
         side_by_side::<3>(ui, |ui, place| {
             let (figure, what) = &figures[place];
             ui.label(Type::Figure.text(figure, palette.ink));
-            ui.label(Type::Small.text(what, palette.secondary));
+            small(ui, what);
         });
         let (spent, left) = (whole_minutes(today.minutes_spent), whole_minutes(today.minutes_expected));
         let said = match (today.done, today.due + today.new) {
@@ -48,7 +48,7 @@ pub fn today_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, plan: &Plan
         }
         countdown_ui(ui, view);
         if today.due + today.new > 0 && primary(ui, "Study", "").clicked() {
-            view.send(Action::Study(Box::new(plan.clone())));
+            view.send(plan.clone());
         }
         backlog_ui(ui, view, backlog, plan);
     });
@@ -72,7 +72,7 @@ fn backlog_ui(ui: &mut Ui, view: &mut View<'_>, backlog: &[WayOut], plan: &Plan)
             let label = format!("{minutes:.0} minutes per day: {over}");
             if link(ui, &label).on_hover_text("Study today’s part, without new cards").clicked() {
                 let plan = Plan { new: Some(0), total: Some(*today), ..plan.clone() };
-                view.send(Action::Study(Box::new(plan)));
+                view.send(plan);
             }
             ui.add_space(GAP);
         }
@@ -139,7 +139,7 @@ pub fn since_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         side_by_side::<4>(ui, |ui, place| {
             let Some((figure, what)) = shown.get(place) else { return };
             ui.label(Type::Figure.text(figure, palette.ink));
-            ui.label(Type::Small.text(what, palette.secondary));
+            small(ui, what);
         });
         help_ui(ui, "What do these figures mean?", &[KNOWN, CHANGED, BECAME_DUE]);
     });
@@ -178,11 +178,10 @@ pub fn calendar_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         )
     };
     section(ui, view, "When you studied", &sentence, numbers, |ui, view| {
-        let palette = Palette::of(ui);
         let count = |day| days.binary_search_by_key(&day, |(day, _)| *day).map_or(0, |place| days[place].1.answers);
         year_chart(ui, view.today, count, &sentence);
         ui.add_space(GAP);
-        ui.label(Type::Small.text("Answers by the hour of the day", palette.secondary));
+        small(ui, "Answers by the hour of the day");
         let steps: Vec<(String, u32)> =
             figures.hours.iter().enumerate().map(|(hour, done)| (format!("{hour}"), done.answers)).collect();
         let busiest = steps.iter().max_by_key(|(_, count)| *count).map_or("", |(hour, _)| hour.as_str());
@@ -238,14 +237,12 @@ pub fn sessions_ui(
     };
     let saved = if sessions.is_empty() { Saved::Nothing } else { Saved::List };
     section_of(ui, view, ("Sessions", &sentence, saved), numbers, |ui, view| {
-        let palette = Palette::of(ui);
         ui.spacing_mut().interact_size.y = 0.0;
         if !sessions.is_empty() {
             help_ui(ui, "What do these columns mean?", &[COUNTED, CHANGED]);
         }
         columns(ui, |ui, column| {
-            let name = ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column];
-            ui.label(Type::Small.text(name, palette.secondary))
+            small(ui, ["Started", "Cards", "Answers", "At once", "New", "Learned", "Forgotten", "Time"][column])
         });
         for (row, session) in sessions.iter().take(shown).enumerate() {
             let started = session_row(ui, session);
@@ -339,7 +336,7 @@ fn missed_ui(ui: &mut Ui, view: &mut View<'_>, answers: &[&Review]) {
     }
     let label = format!("Practise your misses: {}", count(missed.len(), "card"));
     if !missed.is_empty() && link(ui, &label).clicked() {
-        view.send(Action::Study(Box::new(Plan { cards: missed, mode: Mode::Practice, ..Plan::default() })));
+        view.send(Plan::practice(missed));
     }
 }
 
@@ -350,9 +347,9 @@ fn newest_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, answers: &[&Re
     if is_of_today && figures.today.due + figures.today.new > 0 && link(ui, "Continue").clicked() {
         let deck = &answers[0].card.deck;
         let deck = answers.iter().all(|review| review.card.deck == *deck).then(|| deck.clone());
-        view.send(Action::Study(Box::new(Plan { deck, ..Plan::default() })));
+        view.send(Plan { deck, ..Plan::default() });
     }
-    if view.library.access() == Access::Write && link(ui, "Undo the last answer").clicked() {
+    if view.library.may_write() && link(ui, "Undo the last answer").clicked() {
         view.send(Action::TakeBack(Reach::Answer(last.id)));
         // The answers shown are out of date.
         view.send(Action::ShowSession(last.session));
@@ -366,19 +363,18 @@ fn answer_row(ui: &mut Ui, view: &View<'_>, review: &Review) {
         |(_, card)| one_line(card),
     );
     ui.horizontal_wrapped(|ui| {
-        let at = review.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default();
-        ui.label(Type::Small.text(at, palette.secondary));
+        small(ui, review.at.local().map(|time| time.format("%H:%M").to_string()).unwrap_or_default());
         ui.label(Type::Strong.text(review.rating.name(), palette.rating(review.rating)));
         ui.label(Type::Body.text(question, palette.ink));
         if let Some(given) = review.given.as_deref().filter(|given| !given.is_empty()) {
             let given: String = given.chars().take(80).collect();
-            ui.label(Type::Small.text(format!("you: {given}"), palette.secondary));
+            small(ui, format!("you: {given}"));
         }
         let form = if review.is_scheduled {
             review.form.name().to_owned()
         } else {
             format!("{}, practice", review.form.name())
         };
-        ui.label(Type::Small.text(form, palette.secondary));
+        small(ui, form);
     });
 }

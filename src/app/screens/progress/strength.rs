@@ -9,7 +9,10 @@ use crate::{
         command::{Action, Command},
         screens::View,
         theme::{GAP, Palette, Type},
-        widgets::{ForecastStep, forecast_chart, line_chart, pair, passage_name, share_bar, side_by_side, step_chart},
+        widgets::{
+            ForecastStep, forecast_chart, line_chart, pair, passage_name, remark, share_bar, side_by_side, small,
+            step_chart,
+        },
     },
     deck::{DeckId, PassageId},
     progress::{INTERVAL_STEPS, Retention, STABILITY_STEPS, Share},
@@ -107,8 +110,7 @@ pub fn groups_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, list: &mut
 
 /// Reads a passage.
 fn read(view: &mut View<'_>, deck: &DeckId, id: &PassageId) {
-    let passages = view.library.deck(deck).map(|deck| &deck.deck.passages);
-    if let Some(place) = passages.and_then(|passages| passages.iter().position(|passage| passage.id == *id)) {
+    if let Some(place) = view.library.deck(deck).and_then(|deck| deck.deck.passage_place(id)) {
         view.send(Action::Read(deck.clone(), place));
     }
 }
@@ -127,7 +129,7 @@ fn share_row(ui: &mut Ui, name: &str, share: Share) -> Response {
         let shown = Label::new(Type::Body.text(name, palette.ink)).truncate().sense(Sense::click());
         let text = ui.allocate_ui_with_layout(vec2(width * 0.72, 21.0), Layout::right_to_left(Align::Center), |ui| {
             ui.set_min_width(width * 0.72);
-            ui.label(Type::Body.text(figure, palette.secondary));
+            remark(ui, figure);
             // The name gives way, not the figure.
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(shown)).inner
         });
@@ -178,8 +180,7 @@ pub fn retention_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures, period:
         let least = steps.iter().filter_map(|step| step.shares).map(|(.., (low, _))| low).fold(0.8, f32::min);
         let least = (least * 10.0).floor() / 10.0;
         forecast_chart(ui, 128.0, &steps, least.max(0.0), &in_words(&figures.retention[1]));
-        let foot = "Days since the previous answer. Vertical lines: 95 % confidence.";
-        ui.label(Type::Small.text(foot, palette.secondary));
+        small(ui, "Days since the previous answer. Vertical lines: 95 % confidence.");
     });
 }
 
@@ -246,13 +247,12 @@ pub fn distributions_ui(ui: &mut Ui, view: &mut View<'_>, figures: &Figures) {
         &sentence,
         || csv(["kind", "from", "cards"], rows),
         |ui, _| {
-            let palette = Palette::of(ui);
             // Spacing makes clear that these are two figures.
             ui.spacing_mut().item_spacing.x = 36.0;
             side_by_side::<2>(ui, |ui, place| {
                 let (what, steps) =
                     if place == 0 { ("Stability", &stabilities) } else { ("Difficulty", &difficulties) };
-                ui.label(Type::Small.text(what, palette.secondary));
+                small(ui, what);
                 step_chart(ui, 92.0, steps, &format!("{what} of the cards. {sentence}"));
             });
         },

@@ -7,11 +7,11 @@ use crate::{
     app::{
         command::{Action, Command, Context, ReadingMove},
         screens::View,
-        theme::{self, GAP, Palette, Type},
-        widgets::{column, list, primary, secondary, secondary_sized},
+        theme::{self, GAP, Palette},
+        widgets::{column, list, primary, remark, secondary, secondary_sized, small},
     },
     deck::DeckId,
-    library::{Access, LibraryDeck},
+    library::LibraryDeck,
     wording::count,
 };
 
@@ -68,7 +68,6 @@ impl ReadingScreen {
     }
 
     fn search_ui(&mut self, ui: &mut Ui, view: &mut View<'_>) {
-        let palette = Palette::of(ui);
         let key = Context::Reading.key(Command::Reading(ReadingMove::Search));
         // Before the field takes them.
         let is_backwards = ui.input(|input| input.modifiers.shift);
@@ -110,7 +109,7 @@ impl ReadingScreen {
             (Some(here), hits) => format!("{} of {hits}", here + 1),
             (None, hits) => count(hits, "hit"),
         };
-        ui.label(Type::Small.text(said, palette.secondary));
+        small(ui, said);
     }
 }
 
@@ -122,7 +121,7 @@ pub fn no_deck_ui(ui: &mut Ui, view: &mut View<'_>) {
             view.send(Command::OpenImport);
         }
         let new = Context::Reading.key(Command::Reading(ReadingMove::NewCard));
-        let may_write = view.library.access() == Access::Write;
+        let may_write = view.library.may_write();
         if may_write && secondary(ui, Command::NewDeck.label(), &new).clicked() {
             view.send(Command::NewDeck);
         }
@@ -143,7 +142,7 @@ pub fn no_passages_ui(ui: &mut Ui, view: &mut View<'_>, deck: &LibraryDeck) {
         ),
     };
     nothing_ui(ui, "This deck has no passages", &text, |ui| {
-        let may_write = view.library.access() == Access::Write;
+        let may_write = view.library.may_write();
         let write = Context::Reading.key(Command::Reading(ReadingMove::NewPassage));
         if may_write && primary(ui, "New passage", &write).clicked() {
             view.send(Action::EditPassage(deck.deck.id.clone(), None));
@@ -165,7 +164,7 @@ fn nothing_ui(ui: &mut Ui, title: &str, text: &str, buttons: impl FnOnce(&mut Ui
         theme::card(&palette).show(ui, |ui| {
             ui.set_width(ui.available_width());
             crate::app::widgets::heading(ui, title);
-            ui.label(Type::Body.text(text, palette.secondary));
+            remark(ui, text);
             ui.add_space(GAP);
             ui.horizontal(buttons);
         });

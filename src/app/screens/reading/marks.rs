@@ -7,10 +7,9 @@ use crate::{
         command::{Action, Command},
         screens::{View, one_line},
         theme::{GAP, Palette, Type},
-        widgets::{quiet, rich},
+        widgets::{quiet, rich, small},
     },
-    deck::CardKey,
-    library::{LibraryDeck, Mode, Plan},
+    library::{LibraryDeck, Plan},
     wording::plain,
 };
 
@@ -49,7 +48,7 @@ pub fn mark_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, r
         .width(300.0);
     let shown = popup.show(|ui| {
         ui.set_max_width(300.0);
-        ui.label(Type::Small.text(format!("{} · {said}", card.topic.name()), palette.secondary));
+        small(ui, format!("{} · {said}", card.topic.name()));
         ui.label(rich(&card.prompt(), Type::Reading, palette.ink, None, palette.lit));
         for line in card.answer_text().lines() {
             ui.label(Type::Strong.text(plain(line), palette.accent));
@@ -58,7 +57,7 @@ pub fn mark_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, place: usize, r
         ui.horizontal(|ui| {
             let key = deck.key(place);
             if quiet(ui, Command::OpenPractice.label(), "").clicked() {
-                view.send(practice(vec![key.clone()]));
+                view.send(Plan::practice(vec![key.clone()]));
                 ui.close();
             }
             if quiet(ui, Command::EditCard.label(), "").clicked() {
@@ -85,9 +84,4 @@ pub fn more_ui(ui: &Ui, view: &mut View<'_>, count: usize, passage: &str, rect: 
     if response.on_hover_text(label).clicked() {
         view.send(Action::ShowCards(format!("passage:{passage}")));
     }
-}
-
-/// Practice of these cards.
-pub fn practice(cards: Vec<CardKey>) -> Action {
-    Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() }))
 }

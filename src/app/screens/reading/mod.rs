@@ -162,7 +162,7 @@ impl ReadingScreen {
         }
         book.set(self.spot.passage);
         (self.lit, self.selection, self.wanted, self.contents_at) = (None, None, None, None);
-        let begins = begins.and_then(|(_, id)| book.deck().passages.iter().position(|passage| passage.id == id));
+        let begins = begins.and_then(|(_, id)| book.deck().passage_place(&id));
         self.wanted = begins.map(|passage| Wanted { passage, at: None });
         self.book = Some(book);
         self.search.forget();

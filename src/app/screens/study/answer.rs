@@ -9,12 +9,11 @@ use crate::{
         screens::{View, trouble::trouble_ui},
         theme::{Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, announce, announce_as, apart_ui, difference_job, hinted, pictures_ui, quiet, rich,
+            AxisMark, announce, announce_as, apart_ui, difference_job, hinted, pictures_ui, quiet, remark, rich,
             rich_beside_pictures, verdict_color, verdict_sign, year_axis,
         },
     },
     deck::{Card, Deck, fold},
-    library::Access,
     memory::Rating,
     study::{CardStep, Detail, Feedback, Form, JudgedDate, JudgedList, Shown, Verdict, why_not},
     wording::{plain, plain_items},
@@ -34,8 +33,7 @@ pub fn answer_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room) 
         match &shown.feedback {
             Some(feedback) => verdict_ui(ui, turn, shown, feedback),
             None if turn.question.form != Form::Recall => {
-                let text = "Shown without an answer: how well did you know it?";
-                ui.label(Type::Body.text(text, Palette::of(ui).secondary));
+                remark(ui, "Shown without an answer: how well did you know it?");
             }
             None => {}
         }
@@ -83,7 +81,7 @@ pub fn details_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, room: Room)
 /// What the card can be taught of the answer that was typed.
 fn teach_ui(ui: &mut Ui, view: &mut View<'_>, shown: &Shown) {
     const INSET: f32 = 8.0;
-    if shown.teachable().is_none() || view.library.access() == Access::Read {
+    if shown.teachable().is_none() || !view.library.may_write() {
         return;
     }
     // The first text begins where the column does, and its button to the left of it: the column must not grow by that,
@@ -140,7 +138,7 @@ fn verdict_ui(ui: &mut Ui, turn: &CardStep, shown: &Shown, feedback: &Feedback) 
         // What is told in other words than the answer is seen beside it, also where it is right.
         let differs = fold(&feedback.given) != fold(&turn.question.answer);
         if feedback.chosen.is_none() && !feedback.given.is_empty() && differs && !is_list {
-            ui.label(Type::Body.text(format!("You wrote: {}", shortened(&feedback.given)), palette.secondary));
+            remark(ui, format!("You wrote: {}", shortened(&feedback.given)));
         }
     });
 }

@@ -9,8 +9,8 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type},
         widgets::{
-            OptionLook, announce, announce_as, as_heading, is_pointed_at, paint_sign, pictures_ui, rich,
-            rich_beside_pictures, side_by_side, verdict_color, verdict_sign,
+            OptionLook, announce, announce_as, as_heading, is_pointed_at, paint_sign, pictures_ui, remark, rich,
+            rich_beside_pictures, side_by_side, small, verdict_color, verdict_sign,
         },
     },
     study::{ContrastStep, Verdict},
@@ -30,7 +30,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, room: 
     }
     ui.add_space(if room.is_low { GAP } else { GAP * 2.0 });
     if !room.is_low {
-        ui.label(Type::Small.text(UNCOUNTED, palette.secondary));
+        small(ui, UNCOUNTED);
         ui.add_space(2.0);
     }
     let prompt = "You have mixed these two up. Which is which?";
@@ -75,7 +75,7 @@ pub fn contrast_ui(ui: &mut Ui, view: &mut View<'_>, turn: &ContrastStep, room: 
     let answers = contrast.ways()[contrast.right].map(plain);
     let right = [0, 1].map(|place| format!("{} {}", plain(&contrast.prompts[place]), answers[place])).join(" – ");
     if turn.is_given_up {
-        let response = ui.label(Type::Body.text("Skipped. Here is the match.", palette.secondary));
+        let response = remark(ui, "Skipped. Here is the match.");
         announce_as(ui, response.id, &format!("Skipped. Here is the match: {right}"));
     } else {
         ui.horizontal(|ui| {

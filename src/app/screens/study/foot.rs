@@ -7,8 +7,8 @@ use crate::{
     app::{
         command::{Command, Context},
         screens::View,
-        theme::{self, Palette, Type},
-        widgets::{column, hinted, primary_sized, quiet, rating_bar, secondary_sized},
+        theme::{self, Palette},
+        widgets::{column, hinted, primary_sized, quiet, rating_bar, secondary_sized, small},
     },
     memory::Candidate,
     study::{CardStep, Form, Shown, Step},
@@ -107,7 +107,7 @@ impl Foot {
                 if let Some(sentence) =
                     either_way.filter(|_| self.first_step != Some(FirstStep::Ratings) && !self.is_tight)
                 {
-                    ui.label(Type::Small.text(sentence, Palette::of(ui).secondary));
+                    small(ui, sentence);
                 }
                 if let Some(rating) = rating_bar(ui, self.height(), &shown.candidates, shown.proposed) {
                     view.send(Command::Rate(rating));

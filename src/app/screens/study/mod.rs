@@ -21,7 +21,7 @@ use crate::{
     app::{
         command::{Command, Context},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{Pane, column, quiet, rest_pointer, share_bar},
+        widgets::{Pane, column, quiet, rest_pointer, share_bar, small},
     },
     deck::{Card, CardKey},
     library::{Changes, Library, OpenError, Plan},
@@ -394,7 +394,7 @@ impl StudyScreen {
                         0 => "Done".to_owned(),
                         left => format!("{} left", count(left, what)),
                     };
-                    ui.label(Type::Small.text(left, palette.secondary));
+                    small(ui, left);
                     ui.with_layout(Layout::centered_and_justified(egui::Direction::LeftToRight), |ui| {
                         ui.add(egui::Label::new(Type::Small.text(name, palette.secondary)).truncate());
                     });

@@ -12,8 +12,8 @@ use crate::{
         screens::View,
         theme::{BUTTON_RADIUS, Emphasis, GAP, Palette, Type},
         widgets::{
-            AxisMark, OptionLook, announce, as_heading, is_pointed_at, option_row, paint_sign, status, verdict_color,
-            verdict_sign, year_axis,
+            AxisMark, OptionLook, announce, as_heading, is_pointed_at, option_row, paint_sign, remark, small, status,
+            verdict_color, verdict_sign, year_axis,
         },
     },
     study::{Event, Input, OrderStep, Verdict},
@@ -24,7 +24,7 @@ pub fn order_ui(ui: &mut Ui, view: &mut View<'_>, turn: &OrderStep, is_low: bool
     let palette = Palette::of(ui);
     ui.add_space(if is_low { GAP } else { GAP * 2.0 });
     if !is_low {
-        ui.label(Type::Small.text(super::UNCOUNTED, palette.secondary));
+        small(ui, super::UNCOUNTED);
         ui.add_space(2.0);
     }
     let prompt = if turn.is_pair() { "Which came first?" } else { "Put these into order, the earliest first." };
@@ -56,7 +56,7 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
         _ if turn.is_given_up => {
             ui.add_space(GAP);
             let told = if turn.is_pair() { "Skipped. The first one is marked." } else { "Skipped. The correct order:" };
-            let response = ui.label(Type::Body.text(told, palette.secondary));
+            let response = remark(ui, told);
             announce(ui, response.id);
             return;
         }
@@ -76,7 +76,7 @@ fn verdict_ui(ui: &mut Ui, turn: &OrderStep) {
         verdict_sign(ui, verdict);
         let response = ui.label(Type::Strong.text(sentence, verdict_color(&palette, verdict)));
         announce(ui, response.id);
-        ui.label(Type::Body.text(back.trim_start(), palette.secondary));
+        remark(ui, back.trim_start());
     });
 }
 

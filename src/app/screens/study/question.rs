@@ -10,7 +10,7 @@ use crate::{
         theme::{GAP, Palette, Type},
         widgets::{
             HIGHEST_PICTURE, OPTION_HEIGHT, OptionLook, announce, answer_field, as_heading, option_row,
-            pictures_up_to_ui, rich_beside_pictures,
+            pictures_up_to_ui, rich_beside_pictures, small,
         },
     },
     deck::Cloze,
@@ -37,7 +37,7 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
         ui.add_space(if room.is_low { GAP } else { GAP * 2.0 });
     }
     if !room.is_low {
-        ui.label(Type::Small.text(about_card(view.library, turn), palette.secondary));
+        small(ui, about_card(view.library, turn));
         ui.add_space(2.0);
     }
     let (text, lit) = match card.cloze() {
@@ -60,7 +60,7 @@ pub fn question_ui(ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &mu
     }
     if let Some(cue) = turn.question.cue.as_ref().filter(|_| turn.shown.is_none()) {
         ui.add_space(GAP * 0.5);
-        ui.label(Type::Small.text(format!("Hint: {cue}"), palette.secondary));
+        small(ui, format!("Hint: {cue}"));
     }
     if turn.question.choice.is_some() {
         options_ui(ui, view, turn, room);

@@ -5,7 +5,7 @@ use eframe::egui::{Label, ScrollArea, Ui};
 use crate::{
     app::{
         theme::{GAP, Palette, Type},
-        widgets::{Pane, Two, is_one_passage, pictures_ui, side_by_side},
+        widgets::{Pane, Two, is_one_passage, pictures_ui, side_by_side, small},
     },
     deck::{Card, Deck},
     library::Library,
@@ -86,7 +86,7 @@ impl<'l> Reading<'l> {
                 let height = pane.height - names.map_or(0.0, |_| NAME);
                 side_by_side::<2>(ui, |ui, place| {
                     if let Some(names) = names {
-                        ui.label(Type::Small.text(names[place], Palette::of(ui).secondary));
+                        small(ui, names[place]);
                     }
                     let pane = Pane { kind: Type::Body, height, ..pane };
                     room = larger(room, pane.ui(ui, two[place].0, two[place].1));
@@ -105,7 +105,7 @@ impl<'l> Reading<'l> {
                 let mut room = [0.0_f32; 2];
                 for (place, (deck, card)) in two.iter().enumerate() {
                     if let Some(names) = names {
-                        ui.label(Type::Small.text(names[place], Palette::of(ui).secondary));
+                        small(ui, names[place]);
                     }
                     room = larger(room, Pane { kind: Type::Body, height, ..pane }.ui(ui, deck, card));
                 }

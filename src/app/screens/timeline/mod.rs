@@ -15,7 +15,7 @@ use crate::{
     app::{
         command::{Action, Command, Context, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{announce_as, column, deck_list, passage_ui, quiet, secondary, title},
+        widgets::{announce_as, column, deck_list, passage_ui, quiet, remark, secondary, small, title},
     },
     deck::{DeckId, Passage, fold},
     library::{Library, Mode, Plan},
@@ -220,13 +220,12 @@ impl TimelineScreen {
 
     fn cards_ui(&mut self, ui: &mut Ui) {
         if self.cards.is_empty() {
-            let palette = Palette::of(ui);
             let text = if self.is_reading() {
                 "Reading the cards…"
             } else {
                 "No cards with dates here. Choose another deck above, or give the cards of this one a date."
             };
-            column(ui, theme::COLUMN, |ui| ui.label(Type::Body.text(text, palette.secondary)));
+            column(ui, theme::COLUMN, |ui| remark(ui, text));
             return;
         }
         self.canvas_ui(ui);
@@ -271,14 +270,14 @@ impl TimelineScreen {
                     }
                     hits => format!("{} found", count(hits, "card")),
                 };
-                ui.label(Type::Small.text(said, palette.secondary));
+                small(ui, said);
             }
         });
         ui.horizontal_wrapped(|ui| {
             for (color, name) in canvas::legend(&palette) {
                 let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 16.0), egui::Sense::hover());
                 ui.painter().circle_filled(rect.center(), 4.5, color);
-                ui.label(Type::Small.text(name, palette.secondary));
+                small(ui, name);
                 ui.add_space(4.0);
             }
             let (rect, _) = ui.allocate_exact_size(egui::vec2(10.0, 16.0), egui::Sense::hover());
@@ -286,7 +285,7 @@ impl TimelineScreen {
             ui.painter().circle(rect.center(), 4.5, fill, edge);
             let help = "year only or uncertain. Shift+drag: a period.";
             let more = "Drag to move, scroll to zoom, Shift+drag to select a period";
-            ui.label(Type::Small.text(help, palette.secondary)).on_hover_text(more);
+            small(ui, help).on_hover_text(more);
         });
     }
 
@@ -304,11 +303,9 @@ impl TimelineScreen {
                 let date = card.date.as_ref().map(ToString::to_string).unwrap_or_default();
                 let known = canvas::known_in_words(dated.known);
                 ui.horizontal_wrapped(|ui| {
-                    let about = format!("{} · {date} · {known}", card.topic.name());
-                    ui.label(Type::Small.text(about, palette.secondary));
+                    small(ui, format!("{} · {date} · {known}", card.topic.name()));
                     if quiet(ui, "Practise", "").clicked() {
-                        let cards = vec![dated.card.clone()];
-                        view.send(Action::Study(Box::new(Plan { cards, mode: Mode::Practice, ..Plan::default() })));
+                        view.send(Plan::practice(vec![dated.card.clone()]));
                     }
                     if quiet(ui, "Edit", "").clicked() {
                         view.send(Action::Edit(dated.card.clone()));
@@ -353,7 +350,7 @@ impl TimelineScreen {
                 let button = ui.add_enabled_ui(cards > 0, |ui| secondary(ui, label, "")).inner;
                 if button.on_hover_text(about).clicked() {
                     let cards = inside().map(|it| it.card.clone()).collect();
-                    view.send(Action::Study(Box::new(Plan { cards, mode, ..Plan::default() })));
+                    view.send(Plan { cards, mode, ..Plan::default() });
                 }
             }
             if quiet(ui, "Clear", &Context::Timeline.key(Command::Timeline(TimelineMove::Clear))).clicked() {
@@ -363,7 +360,7 @@ impl TimelineScreen {
         if decks.len() > 1 {
             let title = |id: &DeckId| view.library.deck(id).map_or_else(|| id.to_string(), |it| it.deck.title.clone());
             let decks: Vec<String> = decks.iter().map(|(id, cards)| format!("{}: {cards}", title(id))).collect();
-            ui.label(Type::Small.text(decks.join(" · "), palette.secondary));
+            small(ui, decks.join(" · "));
         }
         ui.add_space(GAP);
     }

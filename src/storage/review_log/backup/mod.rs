@@ -19,10 +19,13 @@ use std::{
 use chrono::{DateTime, NaiveDateTime, Utc};
 use rusqlite::{Connection, OpenFlags};
 
-use super::{Health, LogError, examine, health::is_ours, schema};
-use crate::storage::{
-    atomic::{create_private_folder, sync_folder},
-    copies::copy_of,
+use super::{Health, LogError, examine, files::remove_if_there, health::is_ours, schema};
+use crate::{
+    deck::named,
+    storage::{
+        atomic::{create_private_folder, sync_folder},
+        copies::copy_of,
+    },
 };
 
 /// What a backup is called until it is whole.
@@ -37,46 +40,40 @@ const TIME: &str = "%Y%m%dT%H%M%SZ";
 /// The name, among the files that are kept with a log, of what says that the log was compared with all backups before.
 const COMPARED: &str = ".compared";
 
-/// Why a backup was taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Why {
-    /// The first start of a day.
-    Daily,
-    /// The window was closed after a session.
-    Session,
-    /// A deck was about to be imported.
-    Import,
-    /// Another log was about to be merged.
-    Merge,
-    /// Another backup was about to take its place.
-    Restore,
-    /// Something was about to be repaired.
-    Repair,
-    /// The learner asked for it.
-    Asked,
+named! {
+    /// Why a backup was taken, with how that stands in the name of a file.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Why {
+        /// The first start of a day.
+        Daily = "daily",
+        /// The window was closed after a session.
+        Session = "session",
+        /// A deck was about to be imported.
+        Import = "import",
+        /// Another log was about to be merged.
+        Merge = "merge",
+        /// Another backup was about to take its place.
+        Restore = "restore",
+        /// Something was about to be repaired.
+        Repair = "repair",
+        /// The learner asked for it.
+        Asked = "asked",
+    }
 }
 
 impl Why {
-    const ALL: [(Self, &str, &str); 7] = [
-        (Self::Daily, "daily", "Daily"),
-        (Self::Session, "session", "After a session"),
-        (Self::Import, "import", "Before an import"),
-        (Self::Merge, "merge", "Before a merge"),
-        (Self::Restore, "restore", "Before a restore"),
-        (Self::Repair, "repair", "Before a repair"),
-        (Self::Asked, "asked", "Made by hand"),
-    ];
-
-    /// How it stands in the name of a file.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        Self::ALL.iter().find(|(why, ..)| *why == self).map_or("", |(_, name, _)| name)
-    }
-
     /// How it is said to the learner.
     #[must_use]
     pub fn in_words(self) -> &'static str {
-        Self::ALL.iter().find(|(why, ..)| *why == self).map_or("", |(.., words)| words)
+        match self {
+            Self::Daily => "Daily",
+            Self::Session => "After a session",
+            Self::Import => "Before an import",
+            Self::Merge => "Before a merge",
+            Self::Restore => "Before a restore",
+            Self::Repair => "Before a repair",
+            Self::Asked => "Made by hand",
+        }
     }
 }
 
@@ -218,8 +215,7 @@ impl Told {
         let mut parts = name.split('-');
         let made = NaiveDateTime::parse_from_str(parts.next()?, TIME).ok()?;
         let answers = parts.next()?.parse().ok()?;
-        let why = parts.next()?;
-        let (why, ..) = Why::ALL.into_iter().find(|(_, name, _)| *name == why)?;
+        let why = Why::from_name(parts.next()?)?;
         let checksum = u64::from_str_radix(parts.next()?, 16).ok()?;
         parts.next().is_none().then_some(Self { made_ms: made.and_utc().timestamp_millis(), answers, why, checksum })
     }
@@ -378,13 +374,6 @@ pub(super) fn set_private(file: &fs::File) -> io::Result<()> {
     #[cfg(unix)]
     file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
     Ok(())
-}
-
-fn remove_if_there(path: &Path) -> Result<(), LogError> {
-    match fs::remove_file(path) {
-        Err(err) if err.kind() != io::ErrorKind::NotFound => Err(LogError::io(path, &err)),
-        _ => Ok(()),
-    }
 }
 
 /// The newest id in a copy of the log: ids grow with every answer, whatever became of the files' dates.
