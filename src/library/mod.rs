@@ -229,8 +229,8 @@ impl Library {
         Ok(())
     }
 
-    /// Keeps the passage that was read last and the size of the window. A settings file with problems stays as it is until something is chosen: its
-    /// lines are being named.
+    /// Keeps the passage that was read last and the size of the window. A settings file with problems stays as it is until
+    /// something is chosen: its lines are being named.
     fn keep_place(&mut self, place: Option<String>, window: Option<WindowSize>) -> Result<(), OpenError> {
         let read_last = place.unwrap_or_else(|| self.preferences.read_last.clone());
         let preferences =

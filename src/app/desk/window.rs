@@ -34,7 +34,7 @@ impl Desk {
     }
 }
 
-/// How large the window is; none if there is none. While it fills the screen, its size stays that from `before`.
+/// How large the window is; `None` if there is no window. While it fills the screen, its size stays that from `before`.
 pub(super) fn size(ctx: &egui::Context, before: WindowSize) -> Option<WindowSize> {
     let zoom = ctx.zoom_factor();
     ctx.input(|input| {

@@ -338,7 +338,6 @@ impl Language {
         self.are_word_forms(kind, other)
             || self.are_synonyms(kind, other)
             || self.are_agreements(kind, other)
-            || self.is_general(other, kind)
             || self.names.get(other).is_some_and(|name| name == kind)
     }
 

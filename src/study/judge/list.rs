@@ -153,7 +153,10 @@ pub(super) fn judge_list(given: &str, right: &[String], accept: &[String], scene
     }
     // `Russia, Germany and France (the Triple Intervention)`
     let noted = given.trim_end().strip_suffix(')').and_then(|given| given.rsplit_once('('));
-    if let Some((given, note)) = noted.filter(|_| best.verdict == Verdict::Wrong) {
+    let is_other = |note: &str| normal::key(note).split(' ').any(|word| scene.is_another_answer(word));
+    if let Some((given, note)) =
+        noted.filter(|(_, note)| best.verdict == Verdict::Wrong && scene.may_be_added(note) && !is_other(note))
+    {
         let judged = best_cut(given, &rights, &singles, scene);
         if judged.verdict == Verdict::Right {
             best = JudgedList { verdict: Verdict::Nearly, rule: Rule::Doubt, extra: vec![note.to_owned()], ..judged };

@@ -196,6 +196,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged.beside(given)) };
     };
     if judged.verdict == Verdict::Wrong
+        && !matches!(judged.rule, Rule::Distractor | Rule::OtherCard)
         && let Some(date) = dated(given, &scene).and_then(|dated| date::judge_card(card, &deck.language, dated))
         && date.verdict == Verdict::Right
     {
@@ -219,17 +220,15 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     Judgement { verdict, rule, detail }
 }
 
-/// The most bytes that may be added to a date.
-const LONGEST_ADDED: usize = 120;
-
 /// What stands before something that is added in words: `17 August 1945, two days after the surrender`.
 fn dated<'t>(given: &'t str, scene: &Scene<'_>) -> Option<&'t str> {
     let (dated, added) = given.split_once([',', ';', '('])?;
+    // Another date is another answer.
+    let is_year = |run: &str| run.len() > 3 && run.bytes().all(|byte| byte.is_ascii_digit());
+    let has_year = added.split(|c: char| !c.is_alphanumeric()).any(is_year);
     let key = normal::key(added);
-    let is_negated = key.split(' ').next().is_some_and(|word| scene.language().is(word, &[Role::Negation, Role::Or]));
-    // Another date alone is another answer.
     let says = |word: &str| word.starts_with(char::is_alphabetic) && !scene.is_month(word);
-    (!is_negated && key.len() <= LONGEST_ADDED && key.split(' ').any(says)).then_some(dated)
+    (!has_year && scene.may_be_added(added) && key.split(' ').any(says)).then_some(dated)
 }
 
 /// Whether it is one of the answers that the card gives or accepts, word by word but for articles.

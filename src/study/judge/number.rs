@@ -32,6 +32,8 @@ impl Number {
     /// The same time in hours or in months.
     pub fn in_smaller_unit(&self) -> Self {
         let (count, unit) = match self.unit.as_deref() {
+            // The 19th century is no span of so many.
+            _ if self.form == Form::Ordinal => return self.clone(),
             Some("week") => (168.0, "hour"),
             Some("day") => (24.0, "hour"),
             Some("year") => (12.0, "month"),
@@ -227,11 +229,15 @@ fn scale_of(key: &str, language: &Language) -> Option<f64> {
     if let Some((value, is_ordinal)) = language.numbers.get(key) {
         return Some(*value).filter(|value| *value >= 100.0 && !is_ordinal);
     }
-    let may_be = key.len() >= LONG && !language.knows(key) && !language.units.contains_key(key);
-    let long = language.numbers.iter().filter(|(word, (value, is_ordinal))| {
-        may_be && *value >= 1000.0 && !is_ordinal && word.len() >= LONG && word.len().abs_diff(key.len()) < 2
-    });
-    long.filter(|(word, _)| slips(word, key) == 1).map(|(_, (value, _))| *value).next()
+    let letters = |word: &str| word.chars().count();
+    let may_be = letters(key) >= LONG && !language.knows(key) && !language.units.contains_key(key);
+    let is_like = |(word, (value, is_ordinal)): &(&String, &(f64, bool))| {
+        may_be && *value >= 1000.0 && !is_ordinal && letters(word) >= LONG && slips(word, key) == 1
+    };
+    let mut values = language.numbers.iter().filter(is_like).map(|(_, (value, _))| *value);
+    let first = values.next()?;
+    // `zillion` may be a million or a billion.
+    values.all(|other| other.to_bits() == first.to_bits()).then_some(first)
 }
 
 /// Digits with points or commas: those before three digits part thousands.

@@ -348,7 +348,7 @@ impl Name<'_> {
             return false;
         }
         if token.lead == Some(Role::Of) || token.joint >= Joint::Comma {
-            // Of which state a person is need not be told, but a question about Indonesia asks for no Frenchman.
+            // Of which state a person is need not be told, unless the question is about another state.
             let is_known = scene.tells(&token.key) || scene.asks_no_state() && scene.deck_tells_of_state(&token.key);
             return !language.names.contains_key(surname) && language.state_of(&token.key).is_some() && is_known;
         }

@@ -9,7 +9,7 @@ use super::{
     index::{AnswerIndex, form_of, place_of},
     language::{Language, Role},
     normal::{self, Piece},
-    number::Number,
+    number::{Number, roman},
     phrase::{Phrase, Speech, Token},
 };
 use crate::deck::{Card, Deck, HistoricalDate, Topic, contains_words, words};
@@ -135,6 +135,14 @@ impl<'d> Scene<'d> {
         keys
     }
 
+    /// Whether words may be added to an answer without taking it back: no negation, no choice.
+    pub fn may_be_added(&self, added: &str) -> bool {
+        const MOST_BYTES: usize = 120;
+        let key = normal::key(added);
+        let takes_back = |word: &str| self.language().is(word, &[Role::Negation, Role::Or]);
+        !key.is_empty() && key.len() <= MOST_BYTES && !key.split(' ').any(takes_back)
+    }
+
     /// Whether a word names a month.
     pub fn is_month(&self, word: &str) -> bool {
         self.language().month_of(&self.language().spelled(word)).is_some()
@@ -161,7 +169,11 @@ impl<'d> Scene<'d> {
 
     /// Whether the question has a kind of thing, by whatever name: a pact for a treaty.
     pub fn asks_kind(&self, kind: &str) -> bool {
-        self.asks(kind) || self.said.iter().any(|word| self.language().may_be_called(kind, word))
+        self.asks(kind)
+            || self.said.iter().any(|word| {
+                let language = self.language();
+                language.may_be_called(kind, word) || language.is_general(word, kind)
+            })
     }
 
     /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
@@ -308,15 +320,25 @@ impl<'d> Scene<'d> {
     fn told(&self) -> &HashSet<String> {
         self.told.get_or_init(|| {
             let answer = self.card.answer_text();
-            let is_name = |word: &&str| word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some();
+            let is_name = |word: &&str| {
+                let is_long = word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some();
+                is_long
+                    && roman(&word.to_lowercase()).is_none()
+                    && self.language().state_of(&normal::key(word)).is_none()
+            };
             let Some(name) = answer.split(|c: char| !c.is_alphanumeric()).rfind(is_name) else {
                 return self.facts(&[]);
+            };
+            // In a language of cases with an ending.
+            let is_named = |text: &&str| {
+                let mut words = text.split(|c: char| !c.is_alphanumeric());
+                words.any(|word| word.strip_prefix(name).is_some_and(|ending| ending.chars().nth(3).is_none()))
             };
             let texts = self.deck.passages.iter().map(|passage| &*passage.text);
             let texts =
                 texts.chain(self.deck.cards.iter().map(|card| &*card.question)).filter(|text| text.contains(name));
             let sentences = texts.flat_map(|text| text.unicode_sentences());
-            self.facts(&sentences.filter(|sentence| sentence.contains(name)).collect::<Vec<_>>())
+            self.facts(&sentences.filter(is_named).collect::<Vec<_>>())
         })
     }
 

@@ -91,6 +91,12 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
         let is_doubtful = found.verdict > Verdict::Wrong && found.rule < Rule::Initials;
         if is_doubtful {
             found = found.min(known_to_be_wrong(&phrase, found, rights.get(place), wrong, scene));
+            // What is added to another answer makes it no better.
+            if let Some(head) = without_addition(&phrase, scene).filter(|_| found == Found::nearly(Rule::Doubt)) {
+                let of_head = nearest(&head, &rights, scene).0;
+                let known = known_to_be_wrong(&head, of_head, rights.get(place), wrong, scene);
+                found = if known.verdict == Verdict::Wrong { known } else { found };
+            }
         }
     }
     // An answer of signs only is right if it is the very answer.
@@ -220,8 +226,8 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
     best
 }
 
-/// An answer without what is added behind a comma or in a clause: whatever that says, it takes the answer not back, unless it
-/// begins with a negation, or names another one.
+/// An answer without what is added behind a comma or in a clause: whatever that says, it does not take the answer
+/// back, unless it has a negation in it, or names another one.
 fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
     let is_apart =
         |at: &usize| matches!(given.tokens[*at].joint, Joint::Comma | Joint::Note) || given.clause == Some(*at);
@@ -234,7 +240,7 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
     let may_add = (2..=MOST_ADDED).contains(&added.len())
         && !added.iter().any(|token| scene.answers_have(&token.key))
         && added.iter().any(is_plain)
-        && (given.clause == Some(cut) || !added[0].is(&[Role::Negation]))
+        && !added.iter().any(|token| token.is(&[Role::Negation]))
         && added[0].number.is_none()
         && !given.is_choice()
         && !added.iter().any(|token| !is_plain(token) && scene.is_another_answer(&token.key));

@@ -50,7 +50,7 @@ impl Comparison<'_, '_> {
             let next = self.given.tokens.get(place + 1).filter(|_| self.stands_for[place + 1] == Some(0));
             next.is_some_and(|next| matches!(next.lead, Some(Role::Of | Role::Place)))
         };
-        // `traité de Paris`, if it is asked where it was made; `Security Council Resolution 242`, if that is asked
+        // `traité de Paris`, if it is asked where it was made
         let is_made = || token.is(&[Role::Fight]) || self.language.are_agreements(&token.key, &token.key);
         if (self.scene.asks_where() && is_made() || self.scene.asks_noun(&token.key)) && is_before_place() {
             return detail;

@@ -46,7 +46,7 @@ impl Comparison<'_, '_> {
                 Found::SAME
             }
             // `Francesco I Sforza`, if the deck has no number
-            token if token.key == "1" => Found::nearly(Rule::Doubt),
+            token if self.scene.is_person && token.key == "1" => Found::nearly(Rule::Doubt),
             // `1942-43`
             token if extra > 0 && token.joint == Joint::Dash && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
             // `Isfahan, after a siege of seven months`
