@@ -369,9 +369,9 @@ impl Language {
         cuts.into_iter().any(|cut| rest(a, cut).zip(rest(b, cut)).is_some_and(|(a, b)| self.are_agreements(&a, &b)))
     }
 
-    /// Whether a word is a general one for that kind of thing: `conflict`, of a war.
-    pub fn is_general(&self, word: &str, kind: &str) -> bool {
-        self.kinds.get(self.base(word)).is_some_and(|kinds| self.is_of(kind, kinds))
+    /// The stems of the kinds of thing that a general word may mean: `conflict`, a war.
+    pub fn kinds_of(&self, word: &str) -> Option<&[String]> {
+        self.kinds.get(self.base(word)).map(Vec::as_slice)
     }
 
     /// Whether both are kinds of agreement between states.

@@ -207,7 +207,8 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
     if next.is_some_and(|next| next.key == "k" && next.gap.trim().is_empty()) {
         (value, count) = (value * 1000.0, count + 1);
     }
-    while let Some(scale) = pieces.get(count).and_then(|next| scale_of(&next.key, language)) {
+    let is_next = |next: &&Piece| next.gap.trim_matches([' ', '-', '\u{a0}']).is_empty();
+    while let Some(scale) = pieces.get(count).filter(is_next).and_then(|next| scale_of(&next.key, language)) {
         value *= scale;
         count += 1;
     }
@@ -291,8 +292,10 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
         if place > 0 && !piece.gap.trim_matches(['-', ' ', '\u{a0}']).is_empty() {
             break;
         }
-        let misspelled =
-            || scale_of(&piece.key, language).filter(|_| place > 0).map(|value| vec![(value, false, false)]);
+        let misspelled = || {
+            let value = (place > 0).then(|| scale_of(&piece.key, language))??;
+            Some(vec![(value, false, false)])
+        };
         let Some(words) = number_words(&piece.key, language).or_else(misspelled) else { break };
         let grown = words.iter().try_fold((total, current), |grown, (value, _, is_joined_within)| {
             grow(grown, *value, is_joined || *is_joined_within)

@@ -349,8 +349,8 @@ impl Name<'_> {
         }
         if token.lead == Some(Role::Of) || token.joint >= Joint::Comma {
             // Of which state a person is need not be told, unless the question is about another state.
-            let is_known = scene.tells(&token.key) || scene.asks_no_state() && scene.deck_tells_of_state(&token.key);
-            return !language.names.contains_key(surname) && language.state_of(&token.key).is_some() && is_known;
+            let is_known = || scene.tells(&token.key) || scene.asks_no_state() && scene.deck_tells_of_state(&token.key);
+            return !language.names.contains_key(surname) && language.state_of(&token.key).is_some() && is_known();
         }
         token.number.is_none()
             && is_used[place..].contains(&true)

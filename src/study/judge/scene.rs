@@ -9,7 +9,7 @@ use super::{
     index::{AnswerIndex, form_of, place_of},
     language::{Language, Role},
     normal::{self, Piece},
-    number::{Number, roman},
+    number::Number,
     phrase::{Phrase, Speech, Token},
 };
 use crate::deck::{Card, Deck, HistoricalDate, Topic, contains_words, words};
@@ -32,6 +32,8 @@ pub(super) struct Scene<'d> {
     pub is_person: bool,
     stated: OnceCell<HashSet<String>>,
     told: OnceCell<HashSet<String>>,
+    /// What the general words of the question may mean.
+    generals: OnceCell<Vec<&'static [String]>>,
     asked: OnceCell<HashSet<String>>,
     /// The words behind a `which`.
     nouns: Vec<String>,
@@ -65,6 +67,7 @@ impl<'d> Scene<'d> {
             place: OnceCell::new(),
             stated: OnceCell::new(),
             told: OnceCell::new(),
+            generals: OnceCell::new(),
             asked: OnceCell::new(),
             arabic: OnceCell::new(),
             is_name_asked: OnceCell::new(),
@@ -169,11 +172,12 @@ impl<'d> Scene<'d> {
 
     /// Whether the question has a kind of thing, by whatever name: a pact for a treaty.
     pub fn asks_kind(&self, kind: &str) -> bool {
+        let language = self.language();
+        let generals =
+            self.generals.get_or_init(|| self.said.iter().filter_map(|word| language.kinds_of(word)).collect());
         self.asks(kind)
-            || self.said.iter().any(|word| {
-                let language = self.language();
-                language.may_be_called(kind, word) || language.is_general(word, kind)
-            })
+            || self.said.iter().any(|word| language.may_be_called(kind, word))
+            || generals.iter().any(|kinds| language.is_of(kind, kinds))
     }
 
     /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
@@ -316,29 +320,13 @@ impl<'d> Scene<'d> {
         self.stated.get_or_init(|| self.facts(&[self.passage()]))
     }
 
-    /// What is said of the answer itself: the same, but of all texts of the deck only the sentences that name it.
+    /// What is said of the answer itself: the same, but of the passage only the sentences that name it.
     fn told(&self) -> &HashSet<String> {
         self.told.get_or_init(|| {
-            let answer = self.card.answer_text();
-            let is_name = |word: &&str| {
-                let is_long = word.starts_with(char::is_uppercase) && word.chars().nth(2).is_some();
-                is_long
-                    && roman(&word.to_lowercase()).is_none()
-                    && self.language().state_of(&normal::key(word)).is_none()
-            };
-            let Some(name) = answer.split(|c: char| !c.is_alphanumeric()).rfind(is_name) else {
-                return self.facts(&[]);
-            };
-            // In a language of cases with an ending.
-            let is_named = |text: &&str| {
-                let mut words = text.split(|c: char| !c.is_alphanumeric());
-                words.any(|word| word.strip_prefix(name).is_some_and(|ending| ending.chars().nth(3).is_none()))
-            };
-            let texts = self.deck.passages.iter().map(|passage| &*passage.text);
-            let texts =
-                texts.chain(self.deck.cards.iter().map(|card| &*card.question)).filter(|text| text.contains(name));
-            let sentences = texts.flat_map(|text| text.unicode_sentences());
-            self.facts(&sentences.filter(is_named).collect::<Vec<_>>())
+            let names = self.own_answers().iter().flat_map(|own| &own.tokens).filter(|token| token.is_capital);
+            let names: Vec<&str> = names.map(|token| &*token.key).collect();
+            let is_named = |sentence: &&str| words(&normal::key(sentence)).any(|word| names.contains(&word));
+            self.facts(&self.passage().unicode_sentences().filter(is_named).collect::<Vec<_>>())
         })
     }
 
