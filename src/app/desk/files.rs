@@ -466,7 +466,7 @@ impl Saved {
 
 impl Drop for Desk {
     fn drop(&mut self) {
-        self.keep_place();
+        self.keep_place(self.window);
         // A card that was saved just before the window closed is written.
         if let Some(writing) = self.writing.take() {
             drop(writing.wait());

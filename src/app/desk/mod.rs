@@ -337,7 +337,7 @@ impl Desk {
     fn show(&mut self, page: Page, now: Moment) {
         self.settings_screen.leave();
         self.let_session_wait();
-        self.keep_place();
+        self.keep_place(None);
         self.page = page;
         self.refresh(now);
     }

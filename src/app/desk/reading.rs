@@ -6,6 +6,7 @@ use crate::{
     deck::{CardKey, DeckId},
     library::{Operation, Plan},
     memory::Moment,
+    storage::preferences::WindowSize,
 };
 
 impl Desk {
@@ -74,11 +75,11 @@ impl Desk {
         self.study(if is_due { due } else { Plan::practice(cards) }, now);
     }
 
-    /// Keeps where one reads and the window's size, for the next start.
-    pub(super) fn keep_place(&mut self) {
+    /// Keeps where one reads, and the window's size if it closes, for the next start.
+    pub(super) fn keep_place(&mut self, window: Option<WindowSize>) {
         // It is kept without a moment.
         const ANY: Moment = Moment { utc_ms: 0, utc_offset_s: 0 };
-        let (place, window) = (self.reading_screen.place(), self.window);
+        let place = self.reading_screen.place();
         if self.library.may_write()
             && let Err(err) = self.library.apply(Operation::Left { place, window }, ANY)
         {

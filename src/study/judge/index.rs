@@ -3,7 +3,8 @@
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{
-    language::{self, Language, Names, Role},
+    language::{self, Language, Role},
+    names::Names,
     normal,
     number::roman,
 };

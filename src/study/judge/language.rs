@@ -11,7 +11,8 @@ use serde::Deserialize;
 pub(super) use super::role::{Role, Roles};
 use super::{
     index::AnswerIndex,
-    normal::{Piece, pieces},
+    names::{ALIASES, Names, keys},
+    normal::Piece,
     phrase::{Phrase, Speech},
     spelling::{endings, have_one_stem, stem},
 };
@@ -86,13 +87,6 @@ pub(super) struct Language {
     /// Whether the dictionary is of it.
     pub has_dictionary: bool,
 }
-
-/// What in history has several names, of which one says nothing of another: treaties in other languages, persons. They are
-/// one only as whole names.
-const ALIASES: &str = include_str!("../../../assets/judge/names.txt");
-
-/// Names of several words or none that are one, by their words.
-pub(super) type Names = HashMap<String, String>;
 
 const FILES: [(&str, &str); 4] = [
     ("en", include_str!("../../../assets/judge/en.ron")),
@@ -392,13 +386,6 @@ impl Language {
     }
 }
 
-/// The keys of a word as a learner may type it: `Führer` is `fuhrer` and `fuehrer`.
-fn keys(word: &str) -> Vec<String> {
-    let pieces = pieces(word);
-    let joined = |key: fn(&Piece) -> &str| pieces.iter().map(key).collect::<Vec<_>>().join(" ");
-    vec![joined(|piece| &piece.key), joined(|piece| piece.alt.as_ref().unwrap_or(&piece.key))]
-}
-
 /// A table of names that are one, each line with ` = ` between them.
 pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, language: &Language) -> Names {
     let written = |word: &str| language.numbers.get(word).map_or_else(|| language.spelled(word), |it| it.0.to_string());
@@ -424,7 +411,7 @@ pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, language: &Languag
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{super::normal::pieces, *};
 
     #[test]
     fn every_language_can_be_read() {
@@ -492,19 +479,6 @@ mod tests {
             }
             for (one, other) in pairs {
                 assert!(!language.are_synonyms(&spelled(one), &spelled(other)), "{tag}: {one}, {other}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_name_is_that_of_one_thing() {
-        let mut lines = std::collections::BTreeMap::new();
-        for names in ALIASES.lines().filter(|names| !names.starts_with('#')) {
-            assert!(names.contains(" = "), "{names}: it has no other name");
-            for name in names.split(" = ") {
-                assert_eq!(name.trim(), name, "{names}");
-                let other = lines.insert(name.to_lowercase(), names);
-                assert!(other.is_none(), "`{name}` stands twice: {names}");
             }
         }
     }

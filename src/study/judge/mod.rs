@@ -40,6 +40,7 @@ mod difference;
 mod index;
 mod language;
 mod list;
+mod names;
 mod namesake;
 mod normal;
 mod number;
