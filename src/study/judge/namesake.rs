@@ -49,6 +49,13 @@ pub(super) fn are_given_names_kept(names: &[&Token], given: &Phrase) -> bool {
     names.iter().filter_map(place).is_sorted() && !names.windows(2).any(is_half)
 }
 
+/// Whether a name is the short form of a given name: `Ernie`, of Ernest; `Fred`.
+pub(super) fn is_pet_name(short: &str, name: &str) -> bool {
+    const SHORTEST: usize = 3;
+    let stem = ["ie", "y", "i"].iter().find_map(|ending| short.strip_suffix(ending)).unwrap_or(short);
+    stem.chars().count() >= SHORTEST && stem.len() < name.len() && name.starts_with(stem)
+}
+
 /// Whether a word only tells what a ruler is called whom the number before it tells: `Simeon I the Great`.
 pub(super) fn is_epithet(given: &Phrase, place: usize, is_used: &[bool]) -> bool {
     let token = &given.tokens[place];

@@ -101,7 +101,10 @@ impl Piece {
         ]);
         let alt = has_umlaut.then(|| folded(word, true)).filter(|alt| *alt != key);
         let is_capital = word.chars().next().is_some_and(char::is_uppercase);
-        let is_acronym = is_capital && word.len() > 1 && !word.contains(char::is_lowercase);
+        // `н.п.` is as much of a short form as `Н.П.`
+        let is_dotted =
+            word.contains('.') && word.split('.').all(|part| part.chars().filter(|c| c.is_alphabetic()).count() == 1);
+        let is_acronym = is_dotted || is_capital && word.len() > 1 && !word.contains(char::is_lowercase);
         let short = is_acronym.then_some(Short::Acronym);
         Self { key, alt, is_capital, gap, is_possessive, short }
     }

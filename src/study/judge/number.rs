@@ -212,12 +212,14 @@ fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)
         value *= scale;
         count += 1;
     }
-    // `7 million 200 thousand`
+    // `1 billion 410 million`
     if value >= 1e6
         && let Some(next) = pieces.get(count).filter(|next| next.gap == " " && next.is_in_digits())
         && let Some(rest) = parsed(&next.key)
         && let Some((scale, false)) = pieces.get(count + 1).and_then(|next| language.numbers.get(&next.key))
-        && (1000.0..1e6).contains(scale)
+        && *scale >= 1000.0
+        && rest * scale < value
+        && value % (1000.0 * scale) == 0.0
     {
         (value, count) = (value + rest * scale, count + 2);
     }

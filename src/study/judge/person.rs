@@ -4,7 +4,7 @@ use super::{
     Rule, Verdict,
     compare::{Found, alike},
     language::Role,
-    namesake::{are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, of_generation},
+    namesake::{are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, is_pet_name, of_generation},
     normal::Short,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
@@ -219,6 +219,7 @@ impl Name<'_> {
                     let is_one = |token: &Token| {
                         likeness(&token.key, &right.key, true) >= Some(Likeness::Slip)
                             || are_one_in_arabic(&token.key, &right.key)
+                            || is_pet_name(&token.key, &right.key)
                     };
                     let at = free.find(|(_, token)| is_one(token))?.0;
                     Some((Likeness::Slip, at))

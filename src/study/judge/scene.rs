@@ -182,7 +182,10 @@ impl<'d> Scene<'d> {
 
     /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
     pub fn asks_noun(&self, key: &str) -> bool {
-        self.nouns.iter().any(|noun| noun == key || self.language().may_be_called(key, noun))
+        let language = self.language();
+        let is_it =
+            |noun: &String| noun == key || language.are_word_forms(noun, key) || language.may_be_called(key, noun);
+        self.nouns.iter().any(is_it)
     }
 
     /// Whether every right answer is written as a name: `Neutral` is not, beside `it stayed neutral`.
@@ -370,6 +373,22 @@ impl<'d> Scene<'d> {
     /// The same, but of a person only what is said where the name is: the passage may say it of somebody else.
     pub fn tells(&self, key: &str) -> bool {
         self.is_among(key, if self.is_person { self.told() } else { self.stated() })
+    }
+
+    /// Whether it is said where the answer is named: of the passage only those sentences count.
+    pub fn tells_of_answer(&self, key: &str) -> bool {
+        self.is_among(key, self.told())
+    }
+
+    /// Whether the passage says where the answer is, with the same small word: `the castle of Buchlau in Moravia`.
+    pub fn is_place_told(&self, lead_word: &str) -> bool {
+        let passage = Phrase::new(self.passage(), &self.speech);
+        let is_own = |token: &Token| token.is_capital && self.answers_have(&token.key);
+        let mut pairs = passage.tokens.windows(2);
+        let is_place = |token: &Token| {
+            token.lead_word == lead_word && token.is_capital && self.language().month_of(&token.key).is_none()
+        };
+        pairs.any(|pair| is_own(&pair[0]) && is_place(&pair[1]))
     }
 
     fn is_among(&self, key: &str, stated: &HashSet<String>) -> bool {

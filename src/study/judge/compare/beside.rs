@@ -37,6 +37,9 @@ impl Comparison<'_, '_> {
         if token.is(&[Role::Harmless, Role::Particle]) {
             return Found::right(Rule::Same);
         }
+        if self.is_other_doer(place) {
+            return Found::nearly(Rule::Doubt);
+        }
         if let Some(found) = self.date_beside(place) {
             return if found == Found::SAME { detail } else { found };
         }
@@ -103,6 +106,17 @@ impl Comparison<'_, '_> {
         if self.is_epithet(place) || self.is_said_behind(place, goes_on) { detail } else { Found::nearly(Rule::Doubt) }
     }
 
+    /// Whether a state that the question does not ask about stands for the `it` of the right answer: `France gave up Lombardy`.
+    fn is_other_doer(&self, place: usize) -> bool {
+        let token = &self.given.tokens[place];
+        let state = self.language.state_of(&token.key);
+        self.right.has_pronoun
+            && token.lead.is_none()
+            && !self.is_behind(place)
+            && state.is_some_and(|state| !self.scene.asks_state(state))
+            && !self.scene.asks_no_state()
+    }
+
     /// Whether a word belongs to what is asked how many of: `five treaty ports`.
     fn is_count(&self, place: usize) -> bool {
         let tokens = &self.given.tokens;
@@ -148,7 +162,11 @@ impl Comparison<'_, '_> {
         let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         // `Alexander I of Russia`, but not the leader of the Communists.
         let is_next = self.stands_for[place.saturating_sub(1)].is_some();
-        let is_stated = if is_next { self.scene.states(&token.key) } else { self.scene.tells(&token.key) };
+        let is_stated = match is_next {
+            _ if self.is_elsewhere(token) => false,
+            true => self.scene.states(&token.key),
+            false => self.scene.tells(&token.key),
+        };
         if !is_stated {
             return self.scene.asks(&token.key) && has_number();
         }
@@ -256,9 +274,18 @@ impl Comparison<'_, '_> {
         !self.scene.is_person
             && !is_of_states()
             && self.scene.is_name_asked()
+            && !self.is_elsewhere(first)
             && (is_led(start) || is_state || first.is(&[Role::Region]))
             && (is_led(start) || !tokens[start..].iter().any(|token| self.scene.is_another_answer(&token.key)))
             && (!is_state && self.is_place_asked() || tokens[start..].iter().all(is_told))
+    }
+
+    /// Whether another state is told than the place where the passage says that the answer is: of Buchlau in Moravia, Serbia.
+    fn is_elsewhere(&self, token: &Token) -> bool {
+        token.lead == Some(Role::Place)
+            && self.language.state_of(&token.key).is_some()
+            && !self.scene.tells_of_answer(&token.key)
+            && self.scene.is_place_told(&token.lead_word)
     }
 
     /// Whether a place is asked, or a battle by its name, which is that of a place.

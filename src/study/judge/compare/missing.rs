@@ -62,7 +62,25 @@ impl Comparison<'_, '_> {
             (!self.language.head_first || has_number) && is_noun(place)
                 || (is_kind(token) && (is_asked || !other_kinds.is_empty()))
         };
-        let are_understood = missing.iter().all(is_understood);
+        // `Neutralisation`, if it is asked what became of the Black Sea
+        let is_said = |place: &usize| {
+            let token = &self.right.tokens[*place];
+            token.is_full()
+                && token.number.is_none()
+                && !token.is_turning()
+                && self.scene.says_in_other_words(&token.key)
+        };
+        let head = self.head();
+        let is_head_kept = self.right.tokens.get(head).is_some_and(|token| {
+            self.pairs[head].is_some()
+                && token.is_full()
+                && token.number.is_none()
+                && !is_kind(token)
+                && !token.is(&[Role::Office, Role::Title])
+                && !self.scene.says_in_other_words(&token.key)
+        });
+        let are_said = is_head_kept && !self.scene.is_person && missing.iter().all(is_said);
+        let are_understood = are_said || missing.iter().all(is_understood);
         // `Anglo-Japanese`, if it is asked which alliance
         let is_state =
             |(token, pair): &(&Token, &Option<Pair>)| pair.is_some() && self.language.state_of(&token.key).is_some();
@@ -90,7 +108,7 @@ impl Comparison<'_, '_> {
         }
         // `To intervene against revolutions`, if it is asked which right
         let is_all_else = missing == [0] && is_noun(&0) && tokens().filter(|(_, pair)| pair.is_some()).count() > 1;
-        if are_understood && (is_answered || are_states) || is_all_else {
+        if are_understood && (is_answered || are_states || are_said) || is_all_else {
             return Found::right(Rule::Understood).min(at_best);
         }
         self.part(&missing).min(at_best)

@@ -17,13 +17,36 @@ impl Comparison<'_, '_> {
     /// Whether a sentence may be told in other words: `to prevent another Franco-German war`, for to make war between
     /// France and Germany impossible.
     pub(super) fn is_retold(&self) -> bool {
-        self.is_sentence()
+        if !self.is_sentence() || self.has_opposite() {
+            return false;
+        }
+        let is_denial_kept = Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens);
+        if is_denial_kept
             && self.has_most()
             && self.direction().min(self.order()).verdict > Verdict::Wrong
-            && Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens)
             && self.are_numbers_kept()
             && self.are_states_kept()
-            && !self.has_opposite()
+        {
+            return true;
+        }
+        // A sentence with one word changed says what it says. One in words of its own cannot be read: what would take it
+        // back, did it stand in the right answer, may be how it says the same, `he did not want a war` for fear of one.
+        let is_state = |token: &Token| self.language.state_of(&token.key).is_some();
+        let are_states_kept = self.are_states_kept();
+        let is_word = |token: &&Token| {
+            let may_count = are_states_kept || !is_state(token);
+            token.is_full() && token.number.is_none() && !token.is(&[Role::Negation]) && may_count
+        };
+        let own: Vec<&Token> = self.extras().map(|extra| &self.given.tokens[extra]).filter(is_word).collect();
+        let are_unstated = || own.iter().filter(|token| !self.scene.states(&token.key)).count() > 1;
+        let tells_more = || self.telling().any(|(token, is_there)| is_there && !is_state(token));
+        // `the recovery of California and Nevada`, of that of Texas and Arizona
+        let are_names_changed = || {
+            let mut left_out = self.telling().filter(|(_, is_there)| !is_there).map(|(token, _)| token).peekable();
+            left_out.peek().is_some() && left_out.all(|token| token.is_capital && !self.language.has_noun_capitals)
+        };
+        let is_of_own_words = || are_unstated() && is_denial_kept && tells_more() && !are_names_changed();
+        self.has_telling(3) && (own.len() > 2 || are_states_kept && is_of_own_words())
     }
 
     /// Whether it is more than a name.
@@ -31,17 +54,30 @@ impl Comparison<'_, '_> {
         !self.is_name && self.right.folded.split(' ').count() >= FEWEST_WORDS
     }
 
-    /// Whether at least half of the words are there that tell more than the question does.
-    fn has_most(&self) -> bool {
+    /// The words of the right answer that tell more than the question does, and whether they are there.
+    fn telling(&self) -> impl Iterator<Item = (&Token, bool)> {
         let is_telling = |token: &Token| {
             token.is_full() && token.number.is_none() && !token.is_turning() && !self.scene.says(&token.key)
         };
-        let telling = || self.right.tokens.iter().zip(&self.pairs).filter(|(token, _)| is_telling(token));
-        let letters = |token: &Token| token.key.chars().count();
-        let all: usize = telling().map(|(token, _)| letters(token)).sum();
-        let found: Vec<usize> = telling().filter(|(_, pair)| pair.is_some()).map(|(token, _)| letters(token)).collect();
-        let is_one_enough = found.len() == 1 && found[0] == all;
-        (found.len() > 1 || is_one_enough) && 2 * found.iter().sum::<usize>() >= all
+        let all = self.right.tokens.iter().zip(&self.pairs).map(|(token, pair)| (token, pair.is_some()));
+        all.filter(move |(token, _)| is_telling(token))
+    }
+
+    /// Whether at least half of what tells is there: two words, or all that there is.
+    fn has_most(&self) -> bool {
+        let there = self.telling().filter(|(_, is_there)| *is_there).count();
+        (there > 1 || there == self.telling().count()) && self.has_telling(2)
+    }
+
+    /// Whether some of what tells is there, and at least the half, the third … of its letters.
+    fn has_telling(&self, part: usize) -> bool {
+        let (mut all, mut there) = (0, 0);
+        for (token, is_there) in self.telling() {
+            let letters = token.key.chars().count();
+            all += letters;
+            there += if is_there { letters } else { 0 };
+        }
+        there > 0 && part * there >= all
     }
 
     /// Whether a text says that something is not: `not`, `to prevent`, `impossible`; two of these say that it is. One that

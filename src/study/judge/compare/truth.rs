@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+/// The first names of the units of time.
+const TIMES: [&str; 7] = ["hour", "day", "week", "month", "year", "decade", "century"];
+
 impl Comparison<'_, '_> {
     /// Every number of the right answer is there, and no other that the card does not state.
     pub(super) fn numbers(&self) -> Found {
@@ -29,11 +32,12 @@ impl Comparison<'_, '_> {
             return Found::nearly(Rule::Number);
         }
         let has_year = self.right.tokens.iter().any(is_year);
+        let is_dated = has_year && self.right.tokens.iter().any(|token| self.language.month_of(&token.key).is_some());
         let numbers = self.extras().filter(|extra| self.given.tokens[*extra].number.is_some());
         let has_no_number = self.right.tokens.iter().all(|token| token.number.is_none());
         let is_titled = |place: usize| self.given.tokens.get(place).is_some_and(|next| next.is(&[Role::Title]));
         let of_each = numbers.map(|extra| match &self.given.tokens[extra] {
-            _ if !has_year && let Some(found) = self.date_beside(extra) => found,
+            _ if !is_dated && let Some(found) = self.date_beside(extra) => found,
             // `the 33rd president`
             token if is_titled(extra + 1) && self.scene.states(&token.key) => Found::SAME,
             token if is_year(token) && !has_year => self.year(extra),
@@ -51,9 +55,21 @@ impl Comparison<'_, '_> {
             token if extra > 0 && token.joint == Joint::Dash && is_year(&self.given.tokens[extra - 1]) => Found::SAME,
             // `Isfahan, after a siege of seven months`
             token if has_no_number && (token.lead.is_some() || self.is_apart(extra)) => Found::nearly(Rule::Doubt),
+            // `700 million francs over five years`
+            token if token.lead.is_some() && self.is_of_time_only(token) => Found::nearly(Rule::Doubt),
             _ => Found::wrong(Rule::Number),
         });
         of_each.min().unwrap_or(Found::SAME)
+    }
+
+    /// Whether it is a time, of which neither the right answer nor the question says anything.
+    fn is_of_time_only(&self, token: &Token) -> bool {
+        let is_time = |token: &Token| {
+            token.number.as_ref().and_then(|number| number.unit.as_deref()).is_some_and(|unit| TIMES.contains(&unit))
+        };
+        is_time(token)
+            && !self.right.tokens.iter().any(|token| is_time(token) || is_year(token))
+            && !TIMES.iter().any(|unit| self.scene.asks_unit(unit))
     }
 
     /// Whether the question asks for the number: which half.
