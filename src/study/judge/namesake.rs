@@ -5,6 +5,7 @@ use super::{
     compare::Found,
     language::{Language, Role},
     phrase::{Joint, Phrase, Token},
+    scene::Scene,
 };
 
 /// Whether somebody is duke of another place: the Duke of Orléans is not Louis of Orléans, Duke of Nemours.
@@ -47,6 +48,21 @@ pub(super) fn are_given_names_kept(names: &[&Token], given: &Phrase) -> bool {
     let is_half =
         |pair: &[&Token]| pair[1].joint == Joint::Dash && place(&pair[1]).is_some() && place(&pair[0]).is_none();
     names.iter().filter_map(place).is_sorted() && !names.windows(2).any(is_half)
+}
+
+/// Whether a word is an office behind the name, of which nothing is told where another one is asked: `Lin Zexu, the British
+/// consul`, if it is asked which commissioner.
+pub(super) fn is_untold_office(given: &Phrase, place: usize, is_used: &[bool], scene: &Scene<'_>) -> bool {
+    let token = &given.tokens[place];
+    let last_used = is_used.iter().rposition(|is_used| *is_used).unwrap_or(place);
+    let is_apart = |token: &Token| token.joint >= Joint::Comma || token.has_article;
+    token.is(&[Role::Title])
+        && !token.is(&[Role::Generation, Role::Harmless])
+        && place > last_used
+        && given.tokens[last_used + 1..=place].iter().any(is_apart)
+        && scene.asks_office()
+        && !scene.tells(&token.key)
+        && !scene.asks(&token.key)
 }
 
 /// Whether a name is the short form of a given name: `Ernie`, of Ernest; `Fred`.

@@ -109,7 +109,7 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
     // `700 millions de francs`
     if pieces.get(count).is_some_and(|of| language.is(&of.key, &[Role::Of]) && of.gap == " ")
         && pieces.get(count + 1).is_some_and(|unit| language.units.contains_key(&unit.key))
-        && value >= 1e6
+        && value >= 1e3
     {
         count += 1;
     }

@@ -4,7 +4,10 @@ use super::{
     Rule, Verdict,
     compare::{Found, alike},
     language::Role,
-    namesake::{are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, is_pet_name, of_generation},
+    namesake::{
+        are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, is_pet_name, is_untold_office,
+        of_generation,
+    },
     normal::Short,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
@@ -328,7 +331,8 @@ impl Name<'_> {
         };
         let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
         let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
-        (1..given.tokens.len()).any(is_turned)
+        // `Guillaume III d’Orange`
+        self.number.is_none() && (1..given.tokens.len()).any(is_turned)
     }
 
     /// Whether a title behind the name makes it another's: `Mohammad Shah`, of Mohammad Khan.
@@ -414,7 +418,11 @@ impl Name<'_> {
                 && !scene.states(&token.key)
                 && !scene.answers_have(&token.key);
             let is_other_honour = place > 0 && is_used[place - 1] && self.is_other_honour(given, token, scene);
-            if is_other_title || is_other_honour || token.is(&[Role::Title]) && scene.has_other_rank(&token.key) {
+            if is_other_title
+                || is_other_honour
+                || is_untold_office(given, place, is_used, scene)
+                || token.is(&[Role::Title]) && scene.has_other_rank(&token.key)
+            {
                 found = found.min(Found::nearly(Rule::Namesake));
             }
             // `Kaunitz-Rietberg`; but `Frederick-William II` is another ruler than Frederick II.

@@ -195,6 +195,11 @@ impl<'d> Scene<'d> {
             .get_or_init(|| self.card.right_answers().iter().all(|right| Phrase::new(right, &self.speech).is_name()))
     }
 
+    /// Whether it asks for somebody by an office.
+    pub fn asks_office(&self) -> bool {
+        self.said.iter().any(|word| self.language().is(word, &[Role::Title]))
+    }
+
     /// Whether it asks for a battle.
     pub fn asks_battle(&self) -> bool {
         self.said.iter().any(|word| self.language().is(word, &[Role::Fight]))

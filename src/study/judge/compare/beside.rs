@@ -149,7 +149,9 @@ impl Comparison<'_, '_> {
         let is_sum = || self.right.tokens.iter().all(|token| token.number.is_some());
         let is_known = || self.language.knows(&token.key) || self.is_acronym(token);
         let are_few = || self.extras().count() <= self.right.tokens.len();
-        token.joint != Joint::And
+        // `retreat and defeat`
+        let is_joined = token.joint == Joint::And || tokens.get(place + 1).is_some_and(|it| it.joint == Joint::And);
+        !is_joined
             && self.pairs.iter().all(Option::is_some)
             && (self.scene.deck_says(&token.key) || self.scene.states(&token.key) || is_known())
             && !self.scene.is_another_answer(&token.key)
@@ -187,7 +189,9 @@ impl Comparison<'_, '_> {
             // `la ville libre de Cracovie`, if that is asked
             let start = (0..place).rev().take_while(|place| self.stands_for[*place].is_none()).last().unwrap_or(place);
             let run = &self.given.tokens[start..=place];
-            let is_said = |token: &Token| token.is(&[Role::Bearer]) || self.scene.asks(&token.key);
+            // The enemy of Britain is not Britain, even if an enemy is asked.
+            let is_asked = |token: &Token| self.scene.asks(&token.key) && !token.is(&[Role::Relation]);
+            let is_said = |token: &Token| token.is(&[Role::Bearer]) || is_asked(token);
             let is_bearer = run.iter().all(is_said);
             let is_asked_so = token.is(&[Role::Place]) && self.is_place_asked();
             return match lead {
@@ -254,7 +258,10 @@ impl Comparison<'_, '_> {
             return false;
         };
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
-        let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
+        // `Lin Zexu, the British consul`, of whom no such thing is told
+        let is_untold = |token: &Token| self.scene.is_person && !self.scene.tells(&token.key);
+        let says_what =
+            |token: &Token| token.is(&[Role::Title, Role::Kind]) && !is_untold(token) || self.scene.asks(&token.key);
         tokens[start..end].iter().any(says_what)
             && tokens[start..end].iter().all(|token| says_what(token) || self.scene.tells(&token.key))
     }

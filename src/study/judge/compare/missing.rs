@@ -163,7 +163,9 @@ impl Comparison<'_, '_> {
         let found: usize = found.map(|(token, _)| weight(token)).sum();
         // What the question says tells nothing.
         let is_telling = |token: &Token| token.is_full() && !token.is_turning() && !self.scene.says(&token.key);
-        let says_which = tokens().any(|(token, pair)| pair.is_some() && is_telling(token));
+        let is_said = |pair: &Pair| self.scene.says(&self.given.tokens[pair.given].key);
+        let says_which =
+            tokens().any(|(token, pair)| is_telling(token) && pair.as_ref().is_some_and(|pair| !is_said(pair)));
         // Half of a double name is another: `Hungary`.
         let is_tied = |place: usize| self.right.tokens.get(place).is_some_and(|token| token.joint == Joint::Dash);
         let are_two = self.right.tokens.iter().filter(|token| token.is_full()).count() < 3;

@@ -238,9 +238,14 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
+        let is_denial = |place: &usize| {
+            let token = &self.given.tokens[*place];
+            let is_word = |word| self.language.is(word, &[Role::Negation, Role::Denial]);
+            token.key.ends_with('-') || token.key.split(['_', ' ']).any(is_word)
+        };
         match (turned.iter().any(|place| !is_asked_so(*place)), is_left_out) {
             // `not delivering coal`, of it failed to deliver coal
-            (true, true) => return Found::nearly(Rule::Turned),
+            (true, true) if turned.iter().any(is_denial) => return Found::nearly(Rule::Turned),
             (true, _) => return Found::wrong(Rule::Turned),
             (false, true) => return Found::wrong(Rule::Part),
             _ => {}
@@ -259,9 +264,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
     }
 
     /// Whether a region or a relation is only told of the whole answer: `the Falklands in the South Atlantic`; `Karnal,
-    /// north of Delhi`; `Murat, brother of a king`. It turns nothing round.
+    /// north of Delhi`; `Murat, brother of a king`; `neutralised, and closed to warships`, if the card says so. It turns
+    /// nothing round.
     fn is_added(&self, place: usize) -> bool {
-        let token = &self.given.tokens[place];
-        token.is(&[Role::Region, Role::Relation]) && (self.is_apart(place) || token.lead == Some(Role::Place))
+        let (token, is_apart) = (&self.given.tokens[place], self.is_apart(place));
+        token.is(&[Role::Region, Role::Relation]) && (is_apart || token.lead == Some(Role::Place))
+            || token.is(&[Role::Denial]) && is_apart && self.scene.states(&token.key)
     }
 }

@@ -29,7 +29,7 @@ impl Comparison<'_, '_> {
             && (given.form == Form::Ordinal) != (right.form == Form::Ordinal)
             && (given.form, right.form) != (Form::Any, Form::Ordinal)
         {
-            return Found::nearly(Rule::Number);
+            return Found::wrong(Rule::Number);
         }
         let has_year = self.right.tokens.iter().any(is_year);
         let is_dated = has_year && self.right.tokens.iter().any(|token| self.language.month_of(&token.key).is_some());
