@@ -348,8 +348,13 @@ impl Reader<'_, '_> {
             }
             return 1;
         }
-        // `O. v. Bismarck`
-        let is_particle = language.is(&piece.key, &[Role::Particle]) && next.is_some_and(|next| next.is_capital);
+        // `O. v. Bismarck`, in small letters, too; but `Karl V. von Spanien`
+        let may_be_name = |next: &Piece| {
+            const OF_RULERS: [Role; 5] = [Role::Particle, Role::Empty, Role::Of, Role::Title, Role::Noble];
+            let is_short = piece.short == Some(Short::Stopped) && !piece.is_capital && !next.gap.contains(',');
+            next.is_capital || is_short && !language.is(&next.key, &OF_RULERS)
+        };
+        let is_particle = language.is(&piece.key, &[Role::Particle]) && next.is_some_and(may_be_name);
         let after_word = !is_particle && self.phrase.tokens.last().is_some_and(|token| token.number.is_none());
         if let Some((mut number, count)) = number::read(&pieces[at..], after_word, language) {
             // `-63`, and not `1942-43`
