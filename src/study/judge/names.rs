@@ -13,6 +13,10 @@ pub(super) type Names = HashMap<String, String>;
 
 /// The keys of a word as a learner may type it: `Führer` is `fuhrer` and `fuehrer`.
 pub(super) fn keys(word: &str) -> Vec<String> {
+    // Nearly all words of the data are in their normal form, and they are many.
+    if word.chars().all(|c| matches!(c, 'a'..='z' | 'а'..='я')) {
+        return vec![word.to_owned()];
+    }
     let pieces = pieces(word);
     let joined = |key: fn(&Piece) -> &str| pieces.iter().map(key).collect::<Vec<_>>().join(" ");
     vec![joined(|piece| &piece.key), joined(|piece| piece.alt.as_ref().unwrap_or(&piece.key))]

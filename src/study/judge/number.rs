@@ -17,6 +17,9 @@ pub(super) enum Form {
     Ordinal,
 }
 
+/// The first names of the units of time.
+pub(super) const TIMES: [&str; 7] = ["hour", "day", "week", "month", "year", "decade", "century"];
+
 /// A number with its unit.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Number {
@@ -342,7 +345,8 @@ fn grow((total, current): (f64, Option<f64>), value: f64, is_joined: bool) -> Op
         v if rest >= 20.0 && rest % 10.0 == 0.0 && v < 10.0 => now + v,
         v if (rest == 60.0 || rest == 80.0) && (10.0..20.0).contains(&v) => now + v,
         v if rest == 10.0 && (7.0..10.0).contains(&v) => now + v,
-        v if rest == 4.0 && v == 20.0 => now + 76.0,
+        // `quatre-vingt`, but `vierundzwanzig`
+        v if rest == 4.0 && v == 20.0 && !is_joined => now + 76.0,
         v if is_joined && rest < 10.0 && (20.0..100.0).contains(&v) => now + v,
         v if total == 0.0 && (11.0..=20.0).contains(&now) && (10.0..100.0).contains(&v) => now * 100.0 + v,
         _ => return None,
@@ -413,6 +417,8 @@ mod tests {
             ("two hundred and fifty", 250.0),
             ("sixty-three", 63.0),
             ("dreiundsechzig", 63.0),
+            ("vierundzwanzig", 24.0),
+            ("zweihundertvierundzwanzig", 224.0),
             ("zweihunderteinunddreißig", 231.0),
             ("soixante-dix", 70.0),
             ("quatre-vingt-dix-neuf", 99.0),

@@ -182,10 +182,7 @@ impl<'d> Scene<'d> {
 
     /// Whether a word says what kind of thing the question asks for, by whatever name: `edict`, if it asks which edict.
     pub fn asks_noun(&self, key: &str) -> bool {
-        let language = self.language();
-        let is_it =
-            |noun: &String| noun == key || language.are_word_forms(noun, key) || language.may_be_called(key, noun);
-        self.nouns.iter().any(is_it)
+        self.nouns.iter().any(|noun| noun == key || self.language().may_be_called(key, noun))
     }
 
     /// Whether every right answer is written as a name: `Neutral` is not, beside `it stayed neutral`.

@@ -165,8 +165,7 @@ impl Comparison<'_, '_> {
         // `Alexander I of Russia`, but not the leader of the Communists.
         let is_next = self.stands_for[place.saturating_sub(1)].is_some();
         let is_stated = match is_next {
-            _ if self.is_elsewhere(token) => false,
-            true => self.scene.states(&token.key),
+            true => self.scene.states(&token.key) && !self.is_elsewhere(token),
             false => self.scene.tells(&token.key),
         };
         if !is_stated {
@@ -258,10 +257,7 @@ impl Comparison<'_, '_> {
             return false;
         };
         let end = (place + 1..tokens.len()).find(is_parted).unwrap_or(tokens.len());
-        // `Lin Zexu, the British consul`, of whom no such thing is told
-        let is_untold = |token: &Token| self.scene.is_person && !self.scene.tells(&token.key);
-        let says_what =
-            |token: &Token| token.is(&[Role::Title, Role::Kind]) && !is_untold(token) || self.scene.asks(&token.key);
+        let says_what = |token: &Token| token.is(&[Role::Title, Role::Kind]) || self.scene.asks(&token.key);
         tokens[start..end].iter().any(says_what)
             && tokens[start..end].iter().all(|token| says_what(token) || self.scene.tells(&token.key))
     }

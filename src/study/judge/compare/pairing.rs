@@ -4,7 +4,7 @@ use super::{Comparison, Pair};
 use crate::study::judge::{
     language::{Language, Role},
     normal::Short,
-    number::{Form, Number, roman},
+    number::{Form, Number, TIMES, roman},
     phrase::Token,
     scene::Scene,
     spelling::{Likeness, is_english, is_slip, likeness, may_be_one_name, slips, sounds},
@@ -195,7 +195,7 @@ fn is_part(part: &Number, other: &Token) -> bool {
 
 fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
     // `two days`, of 48, if it is asked how many hours
-    let asked = ["hour", "day", "week", "month", "year"].into_iter().find(|unit| scene.asks_unit(unit));
+    let asked = TIMES.into_iter().find(|unit| scene.asks_unit(unit));
     let unit = right.unit.clone().or_else(|| asked.filter(|_| given.unit.is_some()).map(str::to_owned));
     let right = &Number { unit, ..right.clone() };
     if given.are_months(right) || right.are_months(given) {

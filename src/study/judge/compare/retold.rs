@@ -21,18 +21,18 @@ impl Comparison<'_, '_> {
             return false;
         }
         let is_denial_kept = Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens);
+        let are_states_kept = self.are_states_kept();
         if is_denial_kept
+            && are_states_kept
             && self.has_most()
             && self.direction().min(self.order()).verdict > Verdict::Wrong
             && self.are_numbers_kept()
-            && self.are_states_kept()
         {
             return true;
         }
         // A sentence with one word changed says what it says. One in words of its own cannot be read: what would take it
         // back, did it stand in the right answer, may be how it says the same, `he did not want a war` for fear of one.
         let is_state = |token: &Token| self.language.state_of(&token.key).is_some();
-        let are_states_kept = self.are_states_kept();
         let is_word = |token: &&Token| {
             let may_count = are_states_kept || !is_state(token);
             token.is_full() && token.number.is_none() && !token.is(&[Role::Negation]) && may_count

@@ -6,13 +6,10 @@ use crate::{
     study::judge::{
         Rule,
         language::Role,
-        number::Form,
+        number::{Form, TIMES},
         phrase::{Joint, Token},
     },
 };
-
-/// The first names of the units of time.
-const TIMES: [&str; 7] = ["hour", "day", "week", "month", "year", "decade", "century"];
 
 impl Comparison<'_, '_> {
     /// Every number of the right answer is there, and no other that the card does not state.
