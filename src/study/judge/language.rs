@@ -163,8 +163,10 @@ impl Language {
             for state in words.states.split('|') {
                 let mut forms = state.split_whitespace();
                 let name = forms.next().unwrap_or_default().replace('_', " ");
-                let forms = forms.flat_map(|form| keys(&form.replace('_', " "))).chain([name.clone()]);
-                let forms = forms.map(|key| (key, name.clone()));
+                // `Island` is Iceland in German.
+                let is_free = |key: &String| std::ptr::eq(words, own) || !language.roles.contains_key(key);
+                let forms = forms.flat_map(|form| keys(&form.replace('_', " "))).filter(is_free).chain([name.clone()]);
+                let forms = forms.map(|key| (key, name.clone())).collect::<Vec<_>>();
                 language.states.extend(forms);
             }
             let own = names(words.names.iter().map(String::as_str), &language);

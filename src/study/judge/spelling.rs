@@ -132,7 +132,10 @@ const SHORTEST_STEM: usize = 4;
 
 /// Where the ending of a word begins.
 pub(super) fn stem(word: &str, endings: &[String]) -> Option<usize> {
-    let ending = endings.iter().find(|ending| word.ends_with(*ending))?;
+    // Nearly all are ruled out by their last letter, which is asked much.
+    let last = word.as_bytes().last();
+    let may_end = |ending: &&String| ending.is_empty() || ending.as_bytes().last() == last;
+    let ending = endings.iter().filter(may_end).find(|ending| word.ends_with(*ending))?;
     Some(word.len() - ending.len()).filter(|stem| word[..*stem].chars().count() >= SHORTEST_STEM)
 }
 
