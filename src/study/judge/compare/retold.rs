@@ -54,13 +54,15 @@ impl Comparison<'_, '_> {
         !self.is_name && self.right.folded.split(' ').count() >= FEWEST_WORDS
     }
 
-    /// The words of the right answer that tell more than the question does, and whether they are there.
+    /// The words of the right answer that tell more than the question does, and whether they are there. That something was
+    /// prevented tells nothing unless it is said.
     fn telling(&self) -> impl Iterator<Item = (&Token, bool)> {
-        let is_telling = |token: &Token| {
-            token.is_full() && token.number.is_none() && !token.is_turning() && !self.scene.says(&token.key)
+        let is_telling = |(token, is_there): &(&Token, bool)| {
+            let is_told = !token.is_turning() || *is_there && token.is(&[Role::Denial]);
+            token.is_full() && token.number.is_none() && is_told && !self.scene.says(&token.key)
         };
         let all = self.right.tokens.iter().zip(&self.pairs).map(|(token, pair)| (token, pair.is_some()));
-        all.filter(move |(token, _)| is_telling(token))
+        all.filter(is_telling)
     }
 
     /// Whether at least half of what tells is there: two words, or all that there is.
