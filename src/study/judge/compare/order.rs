@@ -20,6 +20,12 @@ impl Comparison<'_, '_> {
         if is_made_passive && self.right.has_pronoun && self.given.has_pronoun {
             return Found::wrong(Rule::Direction);
         }
+        let is_made_active = self.right.is_passive && !self.given.is_passive;
+        // Who did it stands behind what was done.
+        let is_done_to = |place: usize| {
+            let done = place.checked_sub(1).and_then(|before| self.pairs[before]);
+            done.zip(self.pairs[place]).is_some_and(|(done, doer)| done.given < doer.given)
+        };
         let (mut doubts, mut is_apart) = (u8::from(is_made_passive && self.right.has_pronoun), false);
         for (place, (right, pair)) in self.right.tokens.iter().zip(&self.pairs).enumerate() {
             let Some(pair) = pair else { continue };
@@ -44,6 +50,10 @@ impl Comparison<'_, '_> {
                 }
                 (Some(For), Some(Against)) | (Some(Against), Some(For)) => return Found::wrong(Rule::Direction),
                 (None, Some(By)) if is_made_passive => return Found::wrong(Rule::Direction),
+                // `one of them attacked a power`, for was attacked by one
+                (Some(By), None) if is_made_active && right.number.is_none() && is_done_to(place) => {
+                    return Found::wrong(Rule::Direction);
+                }
                 (None, Some(Tie | By)) if pair.given > 0 => doubts += 1,
                 (Some(Away), Some(By)) | (Some(By), Some(Away)) => is_apart = true,
                 // `help of Austria`, for help against it; `hostility to Russia` is what it is against it.
