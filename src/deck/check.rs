@@ -126,9 +126,7 @@ fn is_right_to_left(text: &str) -> bool {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}')
             || matches!(c, '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
     };
-    !text.is_ascii()
-        && text.bytes().any(|byte| matches!(byte, 0xd6..=0xe0 | 0xef | 0xf0))
-        && text.chars().any(is_one)
+    !text.is_ascii() && text.bytes().any(|byte| matches!(byte, 0xd6..=0xe0 | 0xef | 0xf0)) && text.chars().any(is_one)
 }
 
 fn hash_of(text: &str) -> u64 {

@@ -1,6 +1,7 @@
 //! What the judge knows of a language: all of it is data, in `assets/judge/`.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     sync::{LazyLock, OnceLock},
 };
@@ -42,6 +43,7 @@ struct Words {
     irregular: String,
     ranks: String,
     namesakes: String,
+    shorthand: String,
 }
 
 /// A number word: its value, and whether it is an ordinal.
@@ -80,6 +82,8 @@ pub(super) struct Language {
     ranks: HashMap<String, (usize, usize)>,
     /// Whole names of persons that are also the shortened name of somebody else.
     pub namesakes: Vec<String>,
+    /// Words that are written with a slash, each with what it stands for: `w/o`.
+    shorthand: HashMap<String, String>,
     /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
     pub head_first: bool,
     /// Whether all nouns have capitals, so that one tells no name.
@@ -176,6 +180,8 @@ impl Language {
         language.months = months.map(str::to_owned).collect();
         (language.head_first, language.has_noun_capitals) = (own.head_first, own.noun_capitals);
         language.has_dictionary = own.has_dictionary;
+        let shorthand = own.shorthand.split('|').filter_map(|pair| pair.trim().split_once(' '));
+        language.shorthand = shorthand.map(|(short, whole)| (short.to_owned(), whole.to_owned())).collect();
         let namesakes = all.iter().flat_map(|words| words.namesakes.split('|'));
         language.namesakes = namesakes.flat_map(|name| keys(name.trim())).collect();
         for forms in own.irregular.split('|') {
@@ -282,6 +288,16 @@ impl Language {
         }
         let ending = self.endings.iter().find(|(ending, _)| key.len() > ending.len() + 2 && key.ends_with(&**ending));
         ending.map_or_else(|| key.to_owned(), |(ending, other)| format!("{}{other}", &key[..key.len() - ending.len()]))
+    }
+
+    /// A text without shorthand in which a slash is no `or`: `b/c` is because.
+    pub fn without_shorthand<'t>(&self, text: Cow<'t, str>) -> Cow<'t, str> {
+        if !text.contains('/') {
+            return text;
+        }
+        let whole =
+            |word: &'_ str| self.shorthand.get(&word.to_lowercase()).cloned().unwrap_or_else(|| word.to_owned());
+        text.split(' ').map(whole).collect::<Vec<_>>().join(" ").into()
     }
 
     /// Whether two words differ only by the endings of cases.

@@ -219,9 +219,12 @@ fn best_cut(given: &str, rights: &[Item<'_>], accepted: &[Item<'_>], scene: &Sce
 fn cut<'t>(given: &'t str, at: Cut, scene: &Scene<'_>) -> Vec<&'t str> {
     let (mut parts, mut part, mut number) = (Vec::new(), None::<(usize, usize)>, 1);
     let mut push = |part: &mut Option<(usize, usize)>| parts.extend(part.take().map(|(start, end)| &given[start..end]));
+    // `1. Caprivi 2. Bülow`, but `Wilhelm 1., Alexander 2.`
+    let is_numbered = given.trim_start().starts_with(['1', 'a', 'A', '(']);
     for (start, word) in words(given, at) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let is_number = bare.len() < word.len()
+        let is_number = is_numbered
+            && bare.len() < word.len()
             && word.ends_with(['.', ')'])
             && (bare == number.to_string()
                 || bare.eq_ignore_ascii_case(&char::from(b'a' + (number - 1).min(25) as u8).to_string()));

@@ -56,7 +56,7 @@ use std::borrow::Cow;
 pub use date::{DateOutcome, JudgedDate};
 pub use difference::{Piece, PieceKind};
 pub use index::AnswerIndex;
-use language::Role;
+use language::{Language, Role};
 pub use list::{JudgedList, ListItem};
 use scene::Scene;
 use serde::Serialize;
@@ -165,8 +165,8 @@ pub enum Detail {
 /// The index is that of the deck. The card's distractors are known to be wrong, however near they come.
 #[must_use]
 pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judgement {
-    let given = without_asked(&card.prompt(), visible(clipped(given)));
-    let given = &*given;
+    let given = Language::of_tag(&deck.language).without_shorthand(visible(clipped(given)));
+    let given = &*without_asked(&card.prompt(), given);
     let scene = Scene::new(deck, index, card);
     let items: Vec<String> = card.items().cloned().collect();
     if !items.is_empty() {

@@ -450,12 +450,14 @@ fn is_adjective_of(key: &str, words: &HashSet<String>) -> bool {
     words.iter().any(is_alike)
 }
 
-/// The words behind each `which` of a question.
+/// The words behind each `which` of a question; in German, up to the first noun.
 fn nouns(question: &[Piece], language: &Language) -> Vec<String> {
     let behind = |at: usize| {
         let rest = question[at + 1..].iter().skip_while(|piece| language.is(&piece.key, &[Role::Empty]));
+        let mut is_over = false;
         rest.take_while(|piece| !language.is(&piece.key, &[Role::Empty]))
             .take(MOST_BEFORE_NOUN)
+            .take_while(move |piece| !std::mem::replace(&mut is_over, language.has_noun_capitals && piece.is_capital))
             .filter(|piece| language.may_be_noun(piece))
     };
     let asking = (0..question.len()).filter(|at| language.is(&question[*at].key, &[Role::Which]));

@@ -198,19 +198,15 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
     }
     let has_choice = || rights.iter().any(|right| right.phrases.iter().any(Phrase::is_choice));
     let is_offered = given.is_choice() && !has_choice();
-    let offered = || of_each(&given.split(Joint::Or), rights, scene);
+    let offered = || of_each(&given.split(Joint::Or), rights, scene).unwrap_or(Found::wrong(Rule::Choice));
     if is_offered && best.0 != Found::SAME {
-        let of_each = offered();
-        best.0 = if of_each.verdict == Verdict::Wrong { Found::wrong(Rule::Choice) } else { of_each };
+        best.0 = offered();
     } else if is_offered && given.has_word_or {
         // `1814 or 1815` is a choice even if it has the same words as the answer, `Brest/Litovsk` is none.
         best.0 = best.0.min(offered());
     } else if best.0.verdict < Verdict::Right && !given.is_choice() {
         // The same in other words beside it: `Napoleon III (Louis-Napoleon Bonaparte)`.
-        let of_each = of_each(&given.split(Joint::Comma), rights, scene);
-        if of_each.verdict > best.0.verdict {
-            best.0 = of_each;
-        }
+        best.0 = best.0.max(of_each(&given.split(Joint::Comma), rights, scene).unwrap_or(best.0));
     }
     if best.0.verdict == Verdict::Wrong
         && let Some(head) = without_addition(given, scene)
@@ -248,15 +244,15 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
 }
 
 /// Several answers side by side: right if each of them is, nearly right if one is and the others nearly.
-fn of_each(offered: &[Phrase], rights: &[Right<'_>], scene: &Scene<'_>) -> Found {
+fn of_each(offered: &[Phrase], rights: &[Right<'_>], scene: &Scene<'_>) -> Option<Found> {
     if !(2..=MOST_OFFERED).contains(&offered.len()) {
-        return Found::wrong(Rule::Choice);
+        return None;
     }
     let of_one =
         |one: &Phrase| rights.iter().flat_map(|right| &right.phrases).map(|phrase| compare(one, phrase, scene)).max();
     let all: Vec<Found> = offered.iter().filter_map(of_one).collect();
     let is_one_right = all.iter().any(|found| found.verdict == Verdict::Right);
-    all.into_iter().min().filter(|_| is_one_right).unwrap_or(Found::wrong(Rule::Choice))
+    all.into_iter().min().filter(|found| is_one_right && found.verdict > Verdict::Wrong)
 }
 
 /// Whether it is too long to be looked at.

@@ -164,9 +164,10 @@ impl Comparison<'_, '_> {
         let has_number = || self.right.tokens.iter().any(|token| token.number.is_some());
         // `Alexander I of Russia`, but not the leader of the Communists.
         let is_next = self.stands_for[place.saturating_sub(1)].is_some();
-        let is_stated = match is_next {
-            true => self.scene.states(&token.key) && !self.is_elsewhere(token),
-            false => self.scene.tells(&token.key),
+        let is_stated = if is_next {
+            self.scene.states(&token.key) && !self.is_elsewhere(token)
+        } else {
+            self.scene.tells(&token.key)
         };
         if !is_stated {
             return self.scene.asks(&token.key) && has_number();

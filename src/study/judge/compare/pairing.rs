@@ -195,8 +195,9 @@ fn is_part(part: &Number, other: &Token) -> bool {
 
 fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Likeness> {
     // `two days`, of 48, if it is asked how many hours
-    let asked = TIMES.into_iter().find(|unit| scene.asks_unit(unit));
-    let unit = right.unit.clone().or_else(|| asked.filter(|_| given.unit.is_some()).map(str::to_owned));
+    let is_time = given.unit.as_deref().is_some_and(|unit| TIMES.contains(&unit));
+    let asked = TIMES.into_iter().filter(|_| is_time).find(|unit| scene.asks_unit(unit));
+    let unit = right.unit.clone().or_else(|| asked.map(str::to_owned));
     let right = &Number { unit, ..right.clone() };
     if given.are_months(right) || right.are_months(given) {
         return Some(Likeness::Same);
