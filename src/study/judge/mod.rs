@@ -198,11 +198,17 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     };
     if judged.verdict == Verdict::Wrong
         && !matches!(judged.rule, Rule::Distractor | Rule::OtherCard)
-        && let Some(date) = dated(given, &scene).and_then(|dated| date::judge_card(card, &deck.language, dated))
+        && let Some((dated, added)) = dated(given, &scene)
+        && let Some(date) = date::judge_card(card, &deck.language, dated)
         && date.verdict == Verdict::Right
     {
-        let detail = Detail::Date(JudgedDate { verdict: Verdict::Nearly, ..date });
-        return Judgement { verdict: Verdict::Nearly, rule: Rule::Doubt, detail };
+        // `30 March 1856, in Paris`, if it is asked when peace was made there
+        let is_asked = |word: &str| scene.says(word) || scene.language().is(word, &[Role::Empty]);
+        let (verdict, rule) = match normal::key(added).split(' ').all(is_asked) {
+            true => (Verdict::Right, Rule::Detail),
+            false => (Verdict::Nearly, Rule::Doubt),
+        };
+        return Judgement { verdict, rule, detail: Detail::Date(JudgedDate { verdict, ..date }) };
     }
     let best = match date::best_unread(given) {
         Some(Verdict::Nearly) if judged.rule == Rule::Same => Verdict::Right,
@@ -221,15 +227,15 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     Judgement { verdict, rule, detail }
 }
 
-/// What stands before something that is added in words: `17 August 1945, two days after the surrender`.
-fn dated<'t>(given: &'t str, scene: &Scene<'_>) -> Option<&'t str> {
+/// A date, and what is added in words: `17 August 1945, two days after the surrender`.
+fn dated<'t>(given: &'t str, scene: &Scene<'_>) -> Option<(&'t str, &'t str)> {
     let (dated, added) = given.split_once([',', ';', '('])?;
     // Another date is another answer.
     let is_year = |run: &str| run.len() > 3 && run.bytes().all(|byte| byte.is_ascii_digit());
     let has_year = added.split(|c: char| !c.is_alphanumeric()).any(is_year);
     let key = normal::key(added);
     let says = |word: &str| word.starts_with(char::is_alphabetic) && !scene.is_month(word);
-    (!has_year && scene.may_be_added(added) && key.split(' ').any(says)).then_some(dated)
+    (!has_year && scene.may_be_added(added) && key.split(' ').any(says)).then_some((dated, added))
 }
 
 /// Whether it is one of the answers that the card gives or accepts, word by word but for articles.

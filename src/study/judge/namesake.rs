@@ -50,8 +50,8 @@ pub(super) fn are_given_names_kept(names: &[&Token], given: &Phrase) -> bool {
     names.iter().filter_map(place).is_sorted() && !names.windows(2).any(is_half)
 }
 
-/// Whether a word is an office behind the name, of which nothing is told where another one is asked: `Lin Zexu, the British
-/// consul`, if it is asked which commissioner.
+/// Whether a word is an office behind the name, of which nothing is told: that of a ruler, `Walewski, the Tsar`, or any
+/// where another one is asked: `Lin Zexu, the British consul`, if it is asked which commissioner.
 pub(super) fn is_untold_office(given: &Phrase, place: usize, is_used: &[bool], scene: &Scene<'_>) -> bool {
     let token = &given.tokens[place];
     let last_used = is_used.iter().rposition(|is_used| *is_used).unwrap_or(place);
@@ -60,7 +60,7 @@ pub(super) fn is_untold_office(given: &Phrase, place: usize, is_used: &[bool], s
         && !token.is(&[Role::Generation, Role::Harmless])
         && place > last_used
         && given.tokens[last_used + 1..=place].iter().any(is_apart)
-        && scene.asks_office()
+        && (scene.asks_office() || token.is(&[Role::Noble]))
         && !scene.tells(&token.key)
         && !scene.asks(&token.key)
 }

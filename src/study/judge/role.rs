@@ -95,6 +95,8 @@ pub(super) enum Role {
     Where,
     /// A turning word that is no negation and says as much: `prevented`, `impossible`.
     Denial,
+    /// Says what somebody does not want: `fear`.
+    Fear,
 }
 
 /// The roles of a word.

@@ -20,7 +20,12 @@ impl Comparison<'_, '_> {
         if !self.is_sentence() || self.has_opposite() {
             return false;
         }
-        let is_denial_kept = Self::is_denied(&self.given.tokens) == Self::is_denied(&self.right.tokens);
+        // `to avoid a war`, for fear of one
+        let is_kept = |denials: &[Role]| {
+            let [given, right] = [self.given, self.right].map(|phrase| Self::is_denied(&phrase.tokens, denials));
+            given == right
+        };
+        let is_denial_kept = is_kept(&[Role::Denial]) || is_kept(&[Role::Denial, Role::Fear]);
         let are_states_kept = self.are_states_kept();
         if is_denial_kept
             && are_states_kept
@@ -55,10 +60,11 @@ impl Comparison<'_, '_> {
     }
 
     /// The words of the right answer that tell more than the question does, and whether they are there. That something was
-    /// prevented tells nothing unless it is said.
+    /// prevented or feared tells nothing unless it is said.
     fn telling(&self) -> impl Iterator<Item = (&Token, bool)> {
         let is_telling = |(token, is_there): &(&Token, bool)| {
-            let is_told = !token.is_turning() || *is_there && token.is(&[Role::Denial]);
+            let is_denial = token.is(&[Role::Denial, Role::Fear]);
+            let is_told = if is_denial { *is_there } else { !token.is_turning() };
             token.is_full() && token.number.is_none() && is_told && !self.scene.says(&token.key)
         };
         let all = self.right.tokens.iter().zip(&self.pairs).map(|(token, pair)| (token, pair.is_some()));
@@ -84,14 +90,14 @@ impl Comparison<'_, '_> {
 
     /// Whether a text says that something is not: `not`, `to prevent`, `impossible`; two of these say that it is. One that
     /// stands in it twice is said of two things, and so are several negations.
-    fn is_denied(tokens: &[Token]) -> bool {
+    fn is_denied(tokens: &[Token], denials: &[Role]) -> bool {
         let is_negated = tokens.iter().any(|token| token.key.ends_with('-') || token.is(&[Role::Negation]));
-        let is_denial = |token: &Token| token.is(&[Role::Denial]);
+        let is_denial = |token: &Token| token.is(denials);
         // `unthinkable and impossible`
         let is_same = |at: usize| at > 0 && tokens[at].joint == Joint::And && is_denial(&tokens[at - 1]);
-        let denials = tokens.iter().enumerate().filter(|(at, token)| is_denial(token) && !is_same(*at));
-        let denials: HashSet<&str> = denials.map(|(_, token)| &*token.key).collect();
-        is_negated != (denials.len() % 2 == 1)
+        let denied = tokens.iter().enumerate().filter(|(at, token)| is_denial(token) && !is_same(*at));
+        let denied: HashSet<&str> = denied.map(|(_, token)| &*token.key).collect();
+        is_negated != (denied.len() % 2 == 1)
     }
 
     /// Whether there is no other number than those of the right answer. A small one in a word may be said of anything.
