@@ -33,17 +33,17 @@ const DEVELOP: [(&str, f32, f32, f32); 7] = [
     ("de", 0.9, 1.7, 1.7),
 ];
 
-/// The same of thirty-eight decks that were written, with their answers, before the judge was worked on, and then read. They ask
+/// The same of forty-two decks that were written, with their answers, before the judge was worked on, and then read. They ask
 /// more: what a student would be right to answer with what only the world outside the deck knows counts as rejected.
-const FRESH: [(&str, f32, f32, f32); 38] = [
+const FRESH: [(&str, f32, f32, f32); 42] = [
     ("concert", 0.6, 3.8, 3.2),
     ("coldwar", 0.6, 6.3, 2.2),
-    ("latin", 0.8, 9.2, 7.4),
+    ("latin", 0.4, 9.6, 7.4),
     ("asia", 3.8, 9.6, 7.4),
     ("neareast", 2.7, 9.9, 9.5),
     ("renaissance", 3.3, 9.0, 7.0),
     ("interwar", 1.6, 7.4, 8.6),
-    ("norden", 1.2, 7.9, 7.7),
+    ("norden", 1.2, 7.9, 7.2),
     ("italie", 3.4, 12.5, 7.2),
     ("persia", 1.6, 6.8, 6.3),
     ("habsburg", 3.9, 4.3, 3.9),
@@ -68,12 +68,16 @@ const FRESH: [(&str, f32, f32, f32); 38] = [
     ("ententes", 5.4, 17.0, 2.8),
     ("statesmen", 6.3, 14.3, 8.0),
     ("bismarckienne", 4.6, 17.3, 2.0),
-    ("restauration", 7.3, 12.4, 8.5),
+    ("restauration", 5.1, 14.5, 8.5),
     ("balkany", 10.8, 28.1, 5.2),
     ("napoleon", 9.8, 15.1, 7.7),
     ("peacemakers", 8.1, 23.6, 6.8),
     ("danubian", 8.6, 20.0, 14.2),
     ("ostpolitik", 11.5, 28.9, 13.8),
+    ("kanzleramt", 3.5, 21.6, 4.3),
+    ("dreissig", 13.0, 20.2, 6.9),
+    ("eastasia", 8.3, 27.1, 6.8),
+    ("troppau", 6.5, 23.8, 5.9),
 ];
 
 fn folder() -> std::path::PathBuf {

@@ -53,6 +53,7 @@ mod text;
 
 use std::borrow::Cow;
 
+use compare::Found;
 pub use date::{DateOutcome, JudgedDate};
 pub use difference::{Piece, PieceKind};
 pub use index::AnswerIndex;
@@ -204,10 +205,8 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     {
         // `30 March 1856, in Paris`, if it is asked when peace was made there
         let is_asked = |word: &str| scene.says(word) || scene.language().is(word, &[Role::Empty]);
-        let (verdict, rule) = match normal::key(added).split(' ').all(is_asked) {
-            true => (Verdict::Right, Rule::Detail),
-            false => (Verdict::Nearly, Rule::Doubt),
-        };
+        let are_asked = normal::key(added).split(' ').all(is_asked);
+        let Found { verdict, rule } = if are_asked { Found::right(Rule::Detail) } else { Found::nearly(Rule::Doubt) };
         return Judgement { verdict, rule, detail: Detail::Date(JudgedDate { verdict, ..date }) };
     }
     let best = match date::best_unread(given) {

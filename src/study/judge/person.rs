@@ -321,7 +321,7 @@ impl Name<'_> {
             || self.surnames[0].has_particle && given.tokens.len() == 2 && given.tokens[0].is(&[Role::Noble]);
         // `Bethmann`, of Theobald von Bethmann Hollweg
         let is_of_surname = |own: &&Token| own.has_particle && close(&given.tokens[0], own).is_some();
-        let is_half = || given.tokens.len() == 1 && self.given.iter().any(is_of_surname);
+        let is_half = || self.number.is_none() && given.tokens.len() == 1 && self.given.iter().any(is_of_surname);
         let is_known = given.tokens.windows(2).any(is_honoured) || is_prince() || is_half();
         let found = if is_known { Found::nearly } else { Found::wrong };
         is_given_only.then_some(found(Rule::GivenName))
