@@ -44,6 +44,7 @@ struct Words {
     ranks: String,
     namesakes: String,
     shorthand: String,
+    bounds: String,
 }
 
 /// A number word: its value, and whether it is an ordinal.
@@ -84,6 +85,8 @@ pub(super) struct Language {
     pub namesakes: Vec<String>,
     /// Words that are written with a slash, each with what it stands for: `w/o`.
     shorthand: HashMap<String, String>,
+    /// Bounds of numbers, each with the first of its kind: `over`, and `more`.
+    bounds: HashMap<String, String>,
     /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
     pub head_first: bool,
     /// Whether all nouns have capitals, so that one tells no name.
@@ -180,6 +183,10 @@ impl Language {
         language.months = months.map(str::to_owned).collect();
         (language.head_first, language.has_noun_capitals) = (own.head_first, own.noun_capitals);
         language.has_dictionary = own.has_dictionary;
+        for bounds in own.bounds.split('|') {
+            let first = bounds.split_whitespace().next().unwrap_or_default();
+            language.bounds.extend(bounds.split_whitespace().map(|bound| (bound.to_owned(), first.to_owned())));
+        }
         let shorthand = own.shorthand.split('|').filter_map(|pair| pair.trim().split_once(' '));
         language.shorthand = shorthand.map(|(short, whole)| (short.to_owned(), whole.to_owned())).collect();
         let namesakes = all.iter().flat_map(|words| words.namesakes.split('|'));
@@ -288,6 +295,12 @@ impl Language {
         }
         let ending = self.endings.iter().find(|(ending, _)| key.len() > ending.len() + 2 && key.ends_with(&**ending));
         ending.map_or_else(|| key.to_owned(), |(ending, other)| format!("{}{other}", &key[..key.len() - ending.len()]))
+    }
+
+    /// The word that stands for all of a bound's kind, if it has one: `over`, and `au moins` by the word before.
+    pub fn bound(&self, before: Option<&str>, key: &str) -> Option<&str> {
+        let both = before.and_then(|before| self.bounds.get(&format!("{before}_{key}")));
+        both.or_else(|| self.bounds.get(key)).map(String::as_str)
     }
 
     /// A text without shorthand in which a slash is no `or`: `b/c` is because.

@@ -32,7 +32,7 @@ pub(super) struct Number {
 }
 
 impl Number {
-    /// The same time in hours or in months.
+    /// The same time in hours or in months, and the same length in metres.
     pub fn in_smaller_unit(&self) -> Self {
         let (count, unit) = match self.unit.as_deref() {
             // The 19th century is no span of so many.
@@ -42,6 +42,9 @@ impl Number {
             Some("year") => (12.0, "month"),
             Some("decade") => (120.0, "month"),
             Some("century") => (1200.0, "month"),
+            Some("km") => (1e3, "m"),
+            Some("cm") => (1e-2, "m"),
+            Some("mm") => (1e-3, "m"),
             _ => return self.clone(),
         };
         Self { value: self.value * count, unit: Some(unit.to_owned()), ..self.clone() }
@@ -65,14 +68,26 @@ impl Number {
             && (2..12).map(|power| 10_f64.powi(power)).any(is_near)
     }
 
+    /// Whether its `m` stands for as many millions: `7.2m`.
+    pub fn is_millions(&self, other: &Self) -> bool {
+        self.unit.as_deref() == Some("m") && (self.value * 1e6 - other.value).abs() <= 1e-9 * other.value.abs()
+    }
+
     /// Whether it is as much.
     pub fn equals(&self, other: &Self) -> bool {
         let is_percent = |number: &Self| number.unit.as_deref() == Some("%");
         let same = |a: f64, b: f64| (a - b).abs() <= 1e-9 * a.abs().max(b.abs());
-        let is_millions =
-            |short: &Self, long: &Self| short.unit.as_deref() == Some("m") && same(short.value * 1e6, long.value);
+        // `33 %`, of a third
+        let is_about = |part: &Self, share: &Self| {
+            same((part.value * 3.0).round(), part.value * 3.0)
+                && is_percent(share)
+                && part.value < 1.0
+                && (part.value - share.value).abs() < 0.005
+        };
         same(self.value, other.value)
-            || is_millions(self, other)
+            || self.is_millions(other)
+            || is_about(self, other)
+            || is_about(other, self)
             || (is_percent(other) && self.unit.is_none() && same(self.value, other.value * 100.0))
             || (is_percent(self) && other.unit.is_none() && same(self.value * 100.0, other.value))
     }
@@ -88,6 +103,12 @@ pub(super) fn read(pieces: &[Piece], after_word: bool, language: &Language) -> O
         && number.unit.as_ref().is_none_or(|own| own == unit)
     {
         return Some((Number { unit: Some(unit.clone()), ..number }, count + 1));
+    }
+    // `dreimal`
+    if let Some(times) = first.key.strip_suffix("mal")
+        && let (Some(unit), Some((value, false))) = (language.units.get("mal"), language.numbers.get(times))
+    {
+        return Some((Number { value: *value, unit: Some(unit.clone()), form: Form::Cardinal }, 1));
     }
     let (value, form, mut count) = if first.is_in_digits() {
         in_digits(pieces, language)?
@@ -167,6 +188,11 @@ fn out_of(pieces: &[Piece], over: f64, language: &Language) -> Option<(f64, usiz
 fn in_digits(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)> {
     let mut digits = pieces[0].key.clone();
     let mut count = 1;
+    // `.5 %`, but not `Art.5`
+    let is_percent = pieces.get(1).is_some_and(|next| next.gap.trim_start().starts_with('%'));
+    if pieces[0].gap == " ." || pieces[0].gap == "." && is_percent {
+        digits.insert_str(0, "0.");
+    }
     // `12 000`
     while let Some(next) = pieces.get(count)
         && matches!(&*next.gap, " " | "\u{a0}" | "\u{202f}" | "'")
@@ -301,7 +327,10 @@ fn in_words(pieces: &[Piece], language: &Language) -> Option<(f64, Form, usize)>
             let value = (place > 0).then(|| scale_of(&piece.key, language))??;
             Some(vec![(value, false, false)])
         };
-        let Some(words) = number_words(&piece.key, language).or_else(misspelled) else { break };
+        // `vingt et un`
+        let is_one = || is_joined && current.is_some_and(|now| now >= 20.0 && now % 10.0 == 0.0);
+        let one = || (language.is(&piece.key, &[Role::One]) && is_one()).then(|| vec![(1.0, false, false)]);
+        let Some(words) = number_words(&piece.key, language).or_else(one).or_else(misspelled) else { break };
         let grown = words.iter().try_fold((total, current), |grown, (value, _, is_joined_within)| {
             grow(grown, *value, is_joined || *is_joined_within)
         });

@@ -392,8 +392,9 @@ impl Reader<'_, '_> {
         // `against` ties what comes after it; at the beginning it is said of the answer.
         let direction = DIRECTIONS.into_iter().find(|role| language.is(&piece.key, &[*role]));
         let is_bound = language.is(&piece.key, &[Role::TurningFirst]) && is_before_number;
-        let is_tie = direction.is_some() && !is_last && !is_bound && !self.phrase.tokens.is_empty();
-        if is_elided || is_small || is_approximate || is_tie {
+        let is_first = self.phrase.tokens.is_empty();
+        let is_tie = direction.is_some() && !is_last && !is_bound && !is_first;
+        if is_elided || is_small && !(is_bound && is_first) || is_approximate || is_tie {
             // `près de Padoue`, `in der Nordsee`
             let is_place = self.lead == Some(Role::Place) && direction == Some(Role::Of);
             self.lead = direction.filter(|_| !is_place).or(self.lead);
@@ -403,7 +404,14 @@ impl Reader<'_, '_> {
             self.has_article |= language.is(&piece.key, &[Role::Article]);
             self.has_particle |= language.is(&piece.key, &[Role::Particle]);
         } else {
+            let before = at.checked_sub(1).map(|before| &*pieces[before].key).filter(|_| is_bound);
             self.push(piece);
+            // `over 300` is more than that; `au moins` is not moins de.
+            if let Some((token, bound)) =
+                self.phrase.tokens.last_mut().zip(language.bound(before, &piece.key)).filter(|_| is_bound)
+            {
+                token.key = bound.to_owned();
+            }
             // It is a word and a direction: `against`.
             self.lead = direction.filter(|_| !is_last);
         }

@@ -95,6 +95,8 @@ pub(super) enum Role {
     Where,
     /// A turning word that is no negation and says as much: `prevented`, `impossible`.
     Denial,
+    /// An article that is one behind tens: `vingt et un`.
+    One,
     /// Says what somebody does not want: `fear`.
     Fear,
 }

@@ -295,6 +295,18 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| self.language().units.get(word).is_some_and(|name| name == unit))
     }
 
+    /// The unit of what is counted or of when it was: how many ships, in which year.
+    pub fn counted_unit(&self) -> Option<&str> {
+        self.nouns.iter().find_map(|noun| self.language().units.get(noun)).map(String::as_str)
+    }
+
+    /// Whether the question has a number in words: how many million.
+    pub fn asks_number(&self, value: f64) -> bool {
+        let is_it =
+            |word: &String| self.language().numbers.get(word).is_some_and(|(it, _)| it.to_bits() == value.to_bits());
+        self.said.iter().any(is_it)
+    }
+
     /// Whether it asks for a number that need not be exact: about how many.
     pub fn asks_about(&self) -> bool {
         self.said.iter().take(2).any(|word| self.language().is(word, &[Role::About]))

@@ -236,7 +236,10 @@ impl<'c, 'd> Comparison<'c, 'd> {
             !token.is(&[Role::Negation]) && !is_bound(place) && self.scene.asks(&token.key)
         };
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
-        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| pair.is_none() && token.is_turning();
+        // `1935`, if it is asked until when
+        let is_left_out = |(token, pair): (&Token, &Option<Pair>)| {
+            pair.is_none() && token.is_turning() && !(token.is(&[Role::TurningFirst]) && self.scene.says(&token.key))
+        };
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
         let is_denial = |place: &usize| {
             let token = &self.given.tokens[*place];

@@ -90,6 +90,9 @@ impl Comparison<'_, '_> {
         if is_span && !self.pairs.iter().flatten().map(|pair| pair.given).is_sorted() {
             return Found::wrong(Rule::Order);
         }
+        if self.are_numbers_swapped() {
+            return Found::wrong(Rule::Order);
+        }
         let is_led = |token: &Token| matches!(token.lead, Some(Role::Of | Role::Away | Role::Place));
         let has_of = tokens.iter().chain(&self.given.tokens).any(is_led);
         // `Condor Plan`, of Plan Condor
@@ -143,6 +146,29 @@ impl Comparison<'_, '_> {
             return Found::wrong(Rule::Order);
         }
         Found::nearly(Rule::Order)
+    }
+
+    /// Whether each of two numbers is told of what the other one counts: `3,000 dead and 12,000 wounded`.
+    fn are_numbers_swapped(&self) -> bool {
+        let given_at = |right: usize| self.pairs[right].map(|pair| pair.given);
+        let is_number = |right: usize| self.right.tokens[right].number.is_some();
+        // What a number counts stands behind it, or before it.
+        let counted = |right: usize| {
+            let beside = [Some(right + 1), right.checked_sub(1)].into_iter().flatten();
+            beside.filter(|at| *at < self.pairs.len() && !is_number(*at)).find_map(given_at)
+        };
+        let numbers = (0..self.pairs.len()).filter(|right| is_number(*right));
+        let told: Vec<(usize, usize)> = numbers.filter_map(|right| given_at(right).zip(counted(right))).collect();
+        let are_near = |a: usize, b: usize| a.abs_diff(b) == 1;
+        let is_swapped = |pair: &[(usize, usize)]| {
+            let [(one, its), (other, others)] = [pair[0], pair[1]];
+            its != others
+                && are_near(one, others)
+                && are_near(other, its)
+                && !are_near(one, its)
+                && !are_near(other, others)
+        };
+        told.windows(2).any(is_swapped)
     }
 
     /// Whether the clauses of a sentence have changed places as wholes, each with its own words: `Morocco to the French and Egypt

@@ -159,7 +159,7 @@ pub(in crate::study::judge) fn alike(
 ) -> Option<Likeness> {
     let likeness = match (&given.number, &right.number) {
         // `a third`, and `1/3`
-        (Some(number), Some(_)) if is_part(number, right) => Likeness::Same,
+        (Some(number), Some(other)) if is_part(number, right) || is_part(other, given) => Likeness::Same,
         (Some(number), Some(other)) => alike_numbers(number, other, scene)?,
         (None, None) => alike_words(given, right, least, scene)?,
         // `XII`, of twelve
@@ -205,16 +205,23 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
     // `two days`, of 48 hours
     let are_times = given.unit.is_some() && right.unit.is_some();
     let [given, right] = &[given, right].map(|it| if are_times { it.in_smaller_unit() } else { it.clone() });
-    let is_millions = given.unit.as_deref() == Some("m");
+    // `6 million`, of 6, if it is asked how many million
+    let is_scaled = |scale: &f64| {
+        let [more, less] = [(given, right), (right, given)].map(|(more, less)| (more.value - less.value * scale).abs());
+        scene.asks_number(*scale) && more.min(less) <= 1e-9 * given.value.max(right.value)
+    };
+    let is_as_asked = [1e3, 1e6, 1e9].iter().any(is_scaled);
+    let is_millions = given.is_millions(right) || is_as_asked;
     let has_other_unit = given.unit.as_ref().zip(right.unit.as_ref()).is_some_and(|(unit, other)| unit != other);
-    if !given.equals(right) || (has_other_unit && !is_millions) {
+    if !(given.equals(right) || is_as_asked) || (has_other_unit && !is_millions) {
         return None;
     }
     // `35 %`, of 35, if it is asked how many; `4.5m`
     let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0 || is_millions;
     let unit = given.unit.as_ref().xor(right.unit.as_ref());
-    // Men need not be named: nothing else has the strength of an army.
-    let is_unit_known = unit.is_none_or(|unit| is_part(unit) || unit == "man" || scene.asks_unit(unit));
+    // Men need not be named, if no other thing is counted: nothing else has the strength of an army.
+    let are_men = |unit: &str| unit == "man" && scene.counted_unit().is_none_or(|counted| counted == unit);
+    let is_unit_known = unit.is_none_or(|unit| is_part(unit) || are_men(unit) || scene.asks_unit(unit));
     Some(if is_unit_known { Likeness::Same } else { Likeness::Close })
 }
 
