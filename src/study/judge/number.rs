@@ -42,9 +42,10 @@ impl Number {
             Some("year") => (12.0, "month"),
             Some("decade") => (120.0, "month"),
             Some("century") => (1200.0, "month"),
-            Some("km") => (1e3, "m"),
-            Some("cm") => (1e-2, "m"),
-            Some("mm") => (1e-3, "m"),
+            Some("km") => (1e3, "metre"),
+            Some("m") => (1.0, "metre"),
+            Some("cm") => (1e-2, "metre"),
+            Some("mm") => (1e-3, "metre"),
             _ => return self.clone(),
         };
         Self { value: self.value * count, unit: Some(unit.to_owned()), ..self.clone() }

@@ -295,9 +295,13 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| self.language().units.get(word).is_some_and(|name| name == unit))
     }
 
-    /// The unit of what is counted or of when it was: how many ships, in which year.
-    pub fn counted_unit(&self) -> Option<&str> {
-        self.nouns.iter().find_map(|noun| self.language().units.get(noun)).map(String::as_str)
+    /// Whether people may be counted, or what is counted is not told: how many men, Germans, how large an army.
+    pub fn may_count_men(&self) -> bool {
+        let language = self.language();
+        let are_men = |noun: &String| {
+            language.units.get(noun).is_some_and(|unit| unit == "man") || language.state_of(noun).is_some()
+        };
+        self.nouns.is_empty() || self.nouns.iter().any(are_men)
     }
 
     /// Whether the question has a number in words: how many million.

@@ -150,25 +150,17 @@ impl Comparison<'_, '_> {
 
     /// Whether each of two numbers is told of what the other one counts: `3,000 dead and 12,000 wounded`.
     fn are_numbers_swapped(&self) -> bool {
-        let given_at = |right: usize| self.pairs[right].map(|pair| pair.given);
-        let is_number = |right: usize| self.right.tokens[right].number.is_some();
-        // What a number counts stands behind it, or before it.
-        let counted = |right: usize| {
-            let beside = [Some(right + 1), right.checked_sub(1)].into_iter().flatten();
-            beside.filter(|at| *at < self.pairs.len() && !is_number(*at)).find_map(given_at)
-        };
-        let numbers = (0..self.pairs.len()).filter(|right| is_number(*right));
-        let told: Vec<(usize, usize)> = numbers.filter_map(|right| given_at(right).zip(counted(right))).collect();
-        let are_near = |a: usize, b: usize| a.abs_diff(b) == 1;
-        let is_swapped = |pair: &[(usize, usize)]| {
-            let [(one, its), (other, others)] = [pair[0], pair[1]];
-            its != others
-                && are_near(one, others)
-                && are_near(other, its)
-                && !are_near(one, its)
-                && !are_near(other, others)
-        };
-        told.windows(2).any(is_swapped)
+        let given_at = |right: usize| self.pairs.get(right).copied().flatten().map(|pair| pair.given);
+        let is_number = |right: usize| self.right.tokens.get(right).is_some_and(|token| token.number.is_some());
+        // What a number counts stands behind it in both, or before it.
+        [1, -1].into_iter().any(|side| {
+            let counted = |number: usize| number.checked_add_signed(side).filter(|word| !is_number(*word));
+            let numbers = (0..self.pairs.len()).filter(|right| is_number(*right));
+            let told = numbers.filter_map(|number| given_at(number).zip(counted(number).and_then(given_at)));
+            let told: Vec<(usize, usize)> = told.collect();
+            let stands = |number: usize, word: usize| number.checked_add_signed(side) == Some(word);
+            told.windows(2).any(|pair| stands(pair[0].0, pair[1].1) && stands(pair[1].0, pair[0].1))
+        })
     }
 
     /// Whether the clauses of a sentence have changed places as wholes, each with its own words: `Morocco to the French and Egypt

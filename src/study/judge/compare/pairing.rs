@@ -203,8 +203,9 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
         return Some(Likeness::Same);
     }
     // `two days`, of 48 hours
-    let are_times = given.unit.is_some() && right.unit.is_some();
-    let [given, right] = &[given, right].map(|it| if are_times { it.in_smaller_unit() } else { it.clone() });
+    let smaller = [given.in_smaller_unit(), right.in_smaller_unit()];
+    let are_of_one = smaller[0].unit.is_some() && smaller[0].unit == smaller[1].unit;
+    let [given, right] = &if are_of_one { smaller } else { [given.clone(), right.clone()] };
     // `6 million`, of 6, if it is asked how many million
     let is_scaled = |scale: &f64| {
         let [more, less] = [(given, right), (right, given)].map(|(more, less)| (more.value - less.value * scale).abs());
@@ -219,8 +220,8 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
     // `35 %`, of 35, if it is asked how many; `4.5m`
     let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0 || is_millions;
     let unit = given.unit.as_ref().xor(right.unit.as_ref());
-    // Men need not be named, if no other thing is counted: nothing else has the strength of an army.
-    let are_men = |unit: &str| unit == "man" && scene.counted_unit().is_none_or(|counted| counted == unit);
+    // Men need not be named, if nothing else is counted: nothing else has the strength of an army.
+    let are_men = |unit: &str| unit == "man" && scene.may_count_men();
     let is_unit_known = unit.is_none_or(|unit| is_part(unit) || are_men(unit) || scene.asks_unit(unit));
     Some(if is_unit_known { Likeness::Same } else { Likeness::Close })
 }
