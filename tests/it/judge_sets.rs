@@ -18,7 +18,7 @@ use entente::{
 const HELD_OUT: [(&str, f32, f32, f32); 5] = [
     ("builtin", 2.2, 4.4, 3.9),
     ("persons", 0.5, 4.0, 1.5),
-    ("battles", 2.0, 0.1, 0.5),
+    ("battles", 1.0, 0.1, 0.5),
     ("fr", 0.1, 0.1, 0.6),
     ("ru", 0.1, 0.1, 0.7),
 ];
@@ -42,7 +42,7 @@ const FRESH: [(&str, f32, f32, f32); 42] = [
     ("asia", 3.8, 9.6, 7.4),
     ("neareast", 2.7, 9.9, 9.5),
     ("renaissance", 3.3, 9.0, 7.0),
-    ("interwar", 1.6, 7.4, 8.6),
+    ("interwar", 1.1, 7.4, 8.6),
     ("norden", 1.2, 7.9, 7.2),
     ("italie", 3.4, 12.5, 7.2),
     ("persia", 1.6, 6.8, 6.3),
@@ -76,7 +76,7 @@ const FRESH: [(&str, f32, f32, f32); 42] = [
     ("ostpolitik", 11.5, 28.9, 13.8),
     ("kanzleramt", 3.5, 21.6, 4.3),
     ("dreissig", 13.0, 20.2, 6.9),
-    ("eastasia", 8.3, 27.1, 6.8),
+    ("eastasia", 7.6, 27.9, 6.8),
     ("troppau", 6.5, 23.8, 5.9),
 ];
 

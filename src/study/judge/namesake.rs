@@ -50,6 +50,12 @@ pub(super) fn are_given_names_kept(names: &[&Token], given: &Phrase) -> bool {
     names.iter().filter_map(place).is_sorted() && !names.windows(2).any(is_half)
 }
 
+/// Whether somebody is named by whom he served: `Hardenberg's secretary`.
+pub(super) fn is_servant(given: &Phrase, right: &Phrase) -> bool {
+    let is_own = |token: &Token| token.is_possessive && right.tokens.iter().any(|own| own.key == token.key);
+    given.tokens.windows(2).any(|pair| is_own(&pair[0]) && pair[1].is(&[Role::Title]))
+}
+
 /// Whether a word is an office behind the name, of which nothing is told: that of a ruler, `Walewski, the Tsar`, or any
 /// where another one is asked: `Lin Zexu, the British consul`, if it is asked which commissioner.
 pub(super) fn is_untold_office(given: &Phrase, place: usize, is_used: &[bool], scene: &Scene<'_>) -> bool {

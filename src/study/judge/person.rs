@@ -5,8 +5,8 @@ use super::{
     compare::{Found, alike},
     language::Role,
     namesake::{
-        are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, is_pet_name, is_untold_office,
-        of_generation,
+        are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, is_pet_name, is_servant,
+        is_untold_office, of_generation,
     },
     normal::Short,
     phrase::{Joint, Phrase, Token},
@@ -38,7 +38,15 @@ impl<'t> Name<'t> {
         let number_at = tokens.iter().position(|token| token.number.is_some());
         let behind = number_at.and_then(|at| tokens[at..].iter().rfind(|token| token.number.is_none())).copied();
         let (numbers, words): (Vec<&Token>, Vec<&Token>) = tokens.into_iter().partition(|token| token.number.is_some());
-        let names: Vec<&Token> = words.iter().copied().filter(|token| !token.is(&[Role::Particle])).collect();
+        // `Anwar as-Sadat`
+        let is_article = |at: usize| {
+            let is_tied = words.get(at + 1).is_some_and(|next| next.joint == Joint::Dash);
+            is_tied && !words[at].is_capital && words[at].key.chars().count() < 4
+        };
+        let is_behind_article =
+            |token: &Token| (1..words.len()).any(|at| std::ptr::eq(words[at], token) && is_article(at - 1));
+        let is_part = |at: &usize| !words[*at].is(&[Role::Particle]) && !is_article(*at);
+        let names: Vec<&Token> = (0..words.len()).filter(is_part).map(|at| words[at]).collect();
         let is_name = |token: &&Token| {
             (token.is_capital || token.joint == Joint::Dash) && !token.is(&[Role::Kind, Role::Turning])
         };
@@ -71,7 +79,8 @@ impl<'t> Name<'t> {
                 && !names[0].is(&[Role::CalledByLast])
                 && names[1..].iter().all(|token| is_eastern_name(&token.key));
             // `Talleyrand-Périgord`; of Hussein bin Ali the last is the father.
-            let last = names.iter().rposition(|token| token.joint != Joint::Dash).unwrap_or_default();
+            let is_own = |token: &&Token| token.joint != Joint::Dash || is_behind_article(token);
+            let last = names.iter().rposition(is_own).unwrap_or_default();
             let is_son = |token: &Token| token.is(&[Role::Arabic]) && token.is(&[Role::Relation]);
             let son = phrase.tokens.iter().position(is_son).filter(|son| *son > 0);
             let behind_son = son.and_then(|son| phrase.tokens.get(son + 1));
@@ -160,7 +169,8 @@ pub(super) fn compare(given: &Phrase, right: &Phrase, scene: &Scene<'_>) -> Opti
     }
     name.is_titled = owns(&|token| token.is(&[Role::Noble]));
     let found = name.judge(given, scene)?.min(of_generation(given, right, scene.language()));
-    let found = if is_of_another_place(given, right) { Found::wrong(Rule::Namesake) } else { found };
+    let is_another = is_of_another_place(given, right) || is_servant(given, right);
+    let found = if is_another { Found::wrong(Rule::Namesake) } else { found };
     let beside = (found.rule == Rule::Doubt).then(|| {
         let is_named =
             |token: &&Token| given.tokens.iter().any(|it| alike(it, token, Likeness::Close, scene).is_some());
@@ -208,7 +218,8 @@ impl Name<'_> {
             for right in rights {
                 let free = given.tokens.iter().enumerate().filter(|(at, _)| !is_used[*at]);
                 // `George Frost` is `George F.`
-                let is_written_out = |token: &Token| right.key.len() == 1 && token.key.starts_with(&right.key);
+                let is_initial = right.key.len() == 1 && right.number.is_none();
+                let is_written_out = |token: &Token| is_initial && token.key.starts_with(&right.key);
                 let written_out =
                     || free.clone().find(|(_, token)| is_written_out(token)).map(|(at, _)| (Likeness::Same, at));
                 let best = free
@@ -361,7 +372,10 @@ impl Name<'_> {
             let is_known = || scene.tells(&token.key) || scene.asks_no_state() && scene.deck_tells_of_state(&token.key);
             return !language.names.contains_key(surname) && language.state_of(&token.key).is_some() && is_known();
         }
+        // `Frederick William III` is another ruler than Frederick III.
+        let is_of_ruler = self.number.is_some() && given.tokens[place..].iter().any(|token| token.number.is_some());
         token.number.is_none()
+            && !is_of_ruler
             && is_used[place..].contains(&true)
             && !scene.is_another_answer(&token.key)
             && !language.namesakes.contains(surname)

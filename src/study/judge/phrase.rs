@@ -410,7 +410,7 @@ impl Reader<'_, '_> {
             if let Some((token, bound)) =
                 self.phrase.tokens.last_mut().zip(language.bound(before, &piece.key)).filter(|_| is_bound)
             {
-                token.key = bound.to_owned();
+                bound.clone_into(&mut token.key);
             }
             // It is a word and a direction: `against`.
             self.lead = direction.filter(|_| !is_last);

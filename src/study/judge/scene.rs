@@ -298,10 +298,10 @@ impl<'d> Scene<'d> {
     /// Whether people may be counted, or what is counted is not told: how many men, Germans, how large an army.
     pub fn may_count_men(&self) -> bool {
         let language = self.language();
-        let are_men = |noun: &String| {
-            language.units.get(noun).is_some_and(|unit| unit == "man") || language.state_of(noun).is_some()
-        };
-        self.nouns.is_empty() || self.nouns.iter().any(are_men)
+        let unit = |noun: &String| language.units.get(noun).map(String::as_str);
+        let are_men = |noun: &String| unit(noun) == Some("man") || language.state_of(noun).is_some();
+        let is_counted = self.nouns.iter().any(|noun| unit(noun).is_some_and(|unit| unit != "man"));
+        !is_counted && (self.nouns.is_empty() || self.said.iter().any(are_men))
     }
 
     /// Whether the question has a number in words: how many million.

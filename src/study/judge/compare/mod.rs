@@ -133,7 +133,10 @@ fn unparted(given: &Phrase, right: &Phrase) -> Option<Found> {
         };
         phrase.tokens.iter().map(word).collect::<Option<String>>()
     };
-    let leads = |phrase: &Phrase| phrase.tokens.iter().filter_map(|token| token.lead).collect::<Vec<_>>();
+    let leads = |phrase: &Phrase| -> Vec<_> {
+        let led = phrase.tokens.iter().filter(|token| token.lead.is_some());
+        led.map(|token| (token.lead, token.lead_word.clone())).collect()
+    };
     if given.is_choice() || given.is_passive != right.is_passive || leads(given) != leads(right) {
         return None;
     }

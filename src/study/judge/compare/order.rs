@@ -20,7 +20,7 @@ impl Comparison<'_, '_> {
         if is_made_passive && self.right.has_pronoun && self.given.has_pronoun {
             return Found::wrong(Rule::Direction);
         }
-        let is_made_active = self.right.is_passive && !self.given.is_passive;
+        let is_made_active = !self.given.is_passive;
         // Who did it stands behind what was done.
         let is_done_to = |place: usize| {
             let done = place.checked_sub(1).and_then(|before| self.pairs[before]);
@@ -49,9 +49,15 @@ impl Comparison<'_, '_> {
                     return Found::wrong(Rule::Direction);
                 }
                 (Some(For), Some(Against)) | (Some(Against), Some(For)) => return Found::wrong(Rule::Direction),
+                (None, Some(By)) if self.turned_passive() == Some(true) => {}
                 (None, Some(By)) if is_made_passive => return Found::wrong(Rule::Direction),
                 // `one of them attacked a power`, for was attacked by one
-                (Some(By), None) if is_made_active && right.number.is_none() && is_done_to(place) => {
+                (Some(By), None)
+                    if is_made_active
+                        && (right.is_capital || self.right.is_passive)
+                        && given.joint == Joint::Space
+                        && is_done_to(place) =>
+                {
                     return Found::wrong(Rule::Direction);
                 }
                 (None, Some(Tie | By)) if pair.given > 0 => doubts += 1,
@@ -80,6 +86,16 @@ impl Comparison<'_, '_> {
             1 => Found::nearly(Rule::Direction),
             _ => Found::wrong(Rule::Direction),
         }
+    }
+
+    /// Whether an answer in the passive tells the same as the right one, which is not: who did it stands behind a by, and there
+    /// before what was done. `None` if it is no such answer.
+    fn turned_passive(&self) -> Option<bool> {
+        let is_made_passive = self.given.is_passive && !self.right.is_passive;
+        let doer = self.given.tokens.iter().position(|token| token.lead == Some(By)).filter(|_| is_made_passive)?;
+        let stands_for = |given: usize| self.stands_for.get(given).copied().flatten();
+        let (done, doer) = (stands_for(doer.checked_sub(1)?)?, stands_for(doer)?);
+        Some(doer < done)
     }
 
     /// The order carries something, but not that of a list, of a number or of what kind of thing it is.
@@ -137,8 +153,12 @@ impl Comparison<'_, '_> {
         let names: Vec<usize> = names.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
         // `coal deliveries`, of deliveries of coal
         let is_in_other_words = self.pairs.iter().flatten().any(|pair| pair.likeness == Likeness::Meaning);
-        if has_of && names.is_empty() || is_in_other_words {
+        if has_of && names.is_empty() || is_in_other_words && names.is_sorted() || self.turned_passive() == Some(true) {
             return Found::SAME;
+        }
+        // `Austria beat Prussia`, for Prussia defeated Austria; but `to back Russia` may stand for to be backed by it.
+        if is_in_other_words {
+            return Found::nearly(Rule::Order);
         }
         // A noun of German has a capital, too.
         let are_names = !self.is_name && !self.language.has_noun_capitals;

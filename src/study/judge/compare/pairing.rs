@@ -221,7 +221,7 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
     let is_part = |unit: &str| unit == "%" && given.value <= 1.0 && right.value <= 1.0 || is_millions;
     let unit = given.unit.as_ref().xor(right.unit.as_ref());
     // Men need not be named, if nothing else is counted: nothing else has the strength of an army.
-    let are_men = |unit: &str| unit == "man" && scene.may_count_men();
+    let are_men = |unit: &str| unit == "man" && (given.unit.is_none() || scene.may_count_men());
     let is_unit_known = unit.is_none_or(|unit| is_part(unit) || are_men(unit) || scene.asks_unit(unit));
     Some(if is_unit_known { Likeness::Same } else { Likeness::Close })
 }
