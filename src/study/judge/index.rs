@@ -3,6 +3,7 @@
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{
+    guess::tag_of,
     language::{self, Language, Role},
     names::Names,
     normal,
@@ -13,6 +14,8 @@ use crate::deck::{Answer, Card, Deck, words};
 /// The answers of a deck by their words.
 #[derive(Debug, Default)]
 pub struct AnswerIndex {
+    /// The tag of the deck's language.
+    tag: String,
     /// The deck's own names and abbreviations.
     pub(super) names: Names,
     entries: Vec<Entry>,
@@ -48,8 +51,9 @@ impl AnswerIndex {
     #[must_use]
     pub fn new(deck: &Deck) -> Self {
         let lines = deck.names.iter().chain(&deck.abbreviations).map(String::as_str);
-        let language = Language::of_tag(&deck.language);
-        let mut index = Self { names: language::names(lines, language), ..Self::default() };
+        let tag = tag_of(deck).into_owned();
+        let language = Language::of_tag(&tag);
+        let mut index = Self { tag, names: language::names(lines, language), ..Self::default() };
         for (place, card) in deck.cards.iter().enumerate() {
             let mut add = |kind: Kind, text: &str| index.add((place, kind), text, language);
             match &card.answer {
@@ -70,6 +74,11 @@ impl AnswerIndex {
             }
         }
         index
+    }
+
+    /// The tag of a deck's language; an index of nothing has that of the deck alone.
+    pub(super) fn tag<'a>(&'a self, deck: &'a Deck) -> &'a str {
+        if self.tag.is_empty() { &deck.language } else { &self.tag }
     }
 
     fn add(&mut self, (card, kind): (usize, Kind), text: &str, language: &Language) {

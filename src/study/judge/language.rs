@@ -95,7 +95,7 @@ pub(super) struct Language {
     pub has_dictionary: bool,
 }
 
-const FILES: [(&str, &str); 4] = [
+pub(super) const FILES: [(&str, &str); 4] = [
     ("en", include_str!("../../../assets/judge/en.ron")),
     ("fr", include_str!("../../../assets/judge/fr.ron")),
     ("de", include_str!("../../../assets/judge/de.ron")),
@@ -109,6 +109,11 @@ static WORDS: LazyLock<Vec<Words>> = LazyLock::new(|| {
 
 /// Each is made when a deck is first judged in it: most learners need one.
 static LANGUAGES: [OnceLock<Language>; FILES.len()] = [const { OnceLock::new() }; FILES.len()];
+
+/// The words of a role in the file of a language.
+pub(super) fn words_of(place: usize, role: Role) -> impl Iterator<Item = &'static str> {
+    WORDS[place].roles.get(&role).into_iter().flat_map(|words| words.split_whitespace())
+}
 
 impl Language {
     /// The language of a BCP 47 tag; English if it is not known.

@@ -37,6 +37,7 @@
 mod compare;
 mod date;
 mod difference;
+mod guess;
 mod index;
 mod language;
 mod list;
@@ -166,7 +167,8 @@ pub enum Detail {
 /// The index is that of the deck. The card's distractors are known to be wrong, however near they come.
 #[must_use]
 pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judgement {
-    let given = Language::of_tag(&deck.language).without_shorthand(visible(clipped(given)));
+    let tag = index.tag(deck);
+    let given = Language::of_tag(tag).without_shorthand(visible(clipped(given)));
     let given = &*without_asked(&card.prompt(), given);
     let scene = Scene::new(deck, index, card);
     let items: Vec<String> = card.items().cloned().collect();
@@ -174,7 +176,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         let judged = list::judge_list(given, &items, &card.accept, &scene);
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::List(judged) };
     }
-    let as_date = match date::judge_card(card, &deck.language, given) {
+    let as_date = match date::judge_card(card, tag, given) {
         // What the author accepts is right, also if the date beside it is more exact.
         Some(judged)
             if !judged.is_unread() && (judged.verdict == Verdict::Right || !is_accepted(card, given, &scene)) =>
@@ -200,7 +202,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     if judged.verdict == Verdict::Wrong
         && !matches!(judged.rule, Rule::Distractor | Rule::OtherCard)
         && let Some((dated, added)) = dated(given, &scene)
-        && let Some(date) = date::judge_card(card, &deck.language, dated)
+        && let Some(date) = date::judge_card(card, tag, dated)
         && date.verdict == Verdict::Right
     {
         // `30 March 1856, in Paris`, if it is asked when peace was made there

@@ -387,7 +387,10 @@ impl Reader<'_, '_> {
         let is_full = is_letter && (is_last && at > 0 || is_initial);
         let words = pieces[at + 1..].iter().take_while(|piece| language.is(&piece.key, &[Role::Empty])).count();
         let is_before_number = number::read(&pieces[at + 1 + words..], false, language).is_some();
-        let is_small = language.is(&piece.key, &[Role::Empty]) && !is_full;
+        let is_separated = is_last && at > 1 && !piece.is_capital && language.is(&piece.key, &[Role::Separable]);
+        // `l'Allemagne de l'Est`
+        let is_region = piece.is_capital && at > 0 && language.is(&piece.key, &[Role::Region]);
+        let is_small = language.is(&piece.key, &[Role::Empty]) && !is_full && !is_separated && !is_region;
         let is_approximate = language.is(&piece.key, &[Role::Approx]) && is_before_number;
         // `against` ties what comes after it; at the beginning it is said of the answer.
         let direction = DIRECTIONS.into_iter().find(|role| language.is(&piece.key, &[*role]));
@@ -406,6 +409,9 @@ impl Reader<'_, '_> {
         } else {
             let before = at.checked_sub(1).map(|before| &*pieces[before].key).filter(|_| is_bound);
             self.push(piece);
+            if let Some(token) = self.phrase.tokens.last_mut().filter(|_| is_separated) {
+                token.roles = Roles::default();
+            }
             // `over 300` is more than that; `au moins` is not moins de.
             if let Some((token, bound)) =
                 self.phrase.tokens.last_mut().zip(language.bound(before, &piece.key)).filter(|_| is_bound)

@@ -95,6 +95,8 @@ pub(super) enum Role {
     Where,
     /// A turning word that is no negation and says as much: `prevented`, `impossible`.
     Denial,
+    /// A part of a verb that stands at the end: `er setzte ihn ab`.
+    Separable,
     /// An article that is one behind tens: `vingt et un`.
     One,
     /// Says what somebody does not want: `fear`.

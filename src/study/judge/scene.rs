@@ -49,7 +49,7 @@ pub(super) struct Scene<'d> {
 impl<'d> Scene<'d> {
     /// The surroundings of a card in its deck.
     pub fn new(deck: &'d Deck, index: &'d AnswerIndex, card: &'d Card) -> Self {
-        let speech = Speech { language: Language::of_tag(&deck.language), index };
+        let speech = Speech { language: Language::of_tag(index.tag(deck)), index };
         let language = speech.language;
         let question = normal::pieces(&card.prompt());
         let said: Vec<String> = words(&normal::joined(&question)).map(|word| language.spelled(word)).collect();

@@ -241,7 +241,9 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
         // `1935`, if it is asked until when
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| {
-            pair.is_none() && token.is_turning() && !(token.is(&[Role::TurningFirst]) && self.scene.says(&token.key))
+            pair.is_none()
+                && token.is_turning()
+                && !(token.is(&[Role::TurningFirst, Role::Against]) && self.scene.says(&token.key))
         };
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
         let is_denial = |place: &usize| {

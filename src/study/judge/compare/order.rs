@@ -117,7 +117,8 @@ impl Comparison<'_, '_> {
         let is_free = |token: &Token| {
             let is_free_kind = has_of && token.is(&[Role::Kind]) || is_of_kind && is_kind(token);
             // `Communauté de défense européenne`
-            let is_adjective = self.language.head_first && !token.is_capital && token.lead.is_none();
+            let may_be_adjective = !token.is_capital && token.lead.is_none() && !token.has_article;
+            let is_adjective = self.language.head_first && may_be_adjective;
             token.number.is_some() || is_free_kind || is_adjective && token.key != tokens[0].key
         };
         let mut all = Vec::with_capacity(tokens.len());
