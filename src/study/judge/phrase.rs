@@ -410,7 +410,7 @@ impl Reader<'_, '_> {
             let before = at.checked_sub(1).map(|before| &*pieces[before].key).filter(|_| is_bound);
             self.push(piece);
             if let Some(token) = self.phrase.tokens.last_mut().filter(|_| is_separated) {
-                token.roles = Roles::default();
+                token.roles = Roles::default().and(Role::Separable).and(Role::Harmless);
             }
             // `over 300` is more than that; `au moins` is not moins de.
             if let Some((token, bound)) =

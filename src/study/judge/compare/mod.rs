@@ -238,6 +238,13 @@ impl<'c, 'd> Comparison<'c, 'd> {
             let token = &self.given.tokens[place];
             !token.is(&[Role::Negation]) && !is_bound(place) && self.scene.asks(&token.key)
         };
+        // `er setzte ihn ein`, for he set him ab
+        let is_particle = |token: &Token| token.is(&[Role::Separable]) && token.is(&[Role::Harmless]);
+        let has_other_particle = self.extras().any(|extra| is_particle(&self.given.tokens[extra]))
+            && self.right.tokens.iter().zip(&self.pairs).any(|(token, pair)| pair.is_none() && is_particle(token));
+        if has_other_particle {
+            return Found::wrong(Rule::Turned);
+        }
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
         // `1935`, if it is asked until when
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| {

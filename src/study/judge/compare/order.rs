@@ -114,11 +114,15 @@ impl Comparison<'_, '_> {
         // `Condor Plan`, of Plan Condor
         let is_kind = |token: &Token| token.is(&[Role::Kind]) && !token.is(&[Role::Office]);
         let is_of_kind = self.is_name && tokens.len() == 2;
+        // `le pape excommunie l'empereur`
+        let is_noun = |token: &Token| {
+            let given = |own: &&Token| own.has_article && own.key == token.key;
+            token.has_article && self.given.tokens.iter().any(|own| given(&own))
+        };
         let is_free = |token: &Token| {
             let is_free_kind = has_of && token.is(&[Role::Kind]) || is_of_kind && is_kind(token);
             // `Communauté de défense européenne`
-            let may_be_adjective = !token.is_capital && token.lead.is_none() && !token.has_article;
-            let is_adjective = self.language.head_first && may_be_adjective;
+            let is_adjective = self.language.head_first && !token.is_capital && token.lead.is_none() && !is_noun(token);
             token.number.is_some() || is_free_kind || is_adjective && token.key != tokens[0].key
         };
         let mut all = Vec::with_capacity(tokens.len());
@@ -154,7 +158,10 @@ impl Comparison<'_, '_> {
         let names: Vec<usize> = names.filter_map(|(_, pair)| pair.map(|pair| pair.given)).collect();
         // `coal deliveries`, of deliveries of coal
         let is_in_other_words = self.pairs.iter().flatten().any(|pair| pair.likeness == Likeness::Meaning);
-        if has_of && names.is_empty() || is_in_other_words && names.is_sorted() || self.turned_passive() == Some(true) {
+        // `the High Dam at Aswan`
+        let is_said_of = |place: &usize| matches!(self.given.tokens[*place].lead, Some(Of | Place));
+        let are_in_order = || names.is_sorted() || names.iter().any(is_said_of);
+        if has_of && names.is_empty() || is_in_other_words && are_in_order() || self.turned_passive() == Some(true) {
             return Found::SAME;
         }
         // `Austria beat Prussia`, for Prussia defeated Austria; but `to back Russia` may stand for to be backed by it.
