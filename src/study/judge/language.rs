@@ -95,6 +95,7 @@ pub(super) struct Language {
     pub has_dictionary: bool,
 }
 
+/// The languages by their tags, each with its words; the first is that of a deck of which nothing is known.
 pub(super) const FILES: [(&str, &str); 4] = [
     ("en", include_str!("../../../assets/judge/en.ron")),
     ("fr", include_str!("../../../assets/judge/fr.ron")),
