@@ -4,8 +4,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::{
     guess::tag_of,
-    language::{self, Language, Role},
-    names::Names,
+    language::{Language, Role},
+    names::{Names, names},
     normal,
     number::roman,
 };
@@ -53,7 +53,7 @@ impl AnswerIndex {
         let lines = deck.names.iter().chain(&deck.abbreviations).map(String::as_str);
         let tag = tag_of(deck).into_owned();
         let language = Language::of_tag(&tag);
-        let mut index = Self { tag, names: language::names(lines, language), ..Self::default() };
+        let mut index = Self { tag, names: names(lines, language), ..Self::default() };
         for (place, card) in deck.cards.iter().enumerate() {
             let mut add = |kind: Kind, text: &str| index.add((place, kind), text, language);
             match &card.answer {

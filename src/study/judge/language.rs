@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub(super) use super::role::{Role, Roles};
 use super::{
     index::AnswerIndex,
-    names::{ALIASES, Names, keys},
+    names::{ALIASES, Names, keys, names},
     normal::Piece,
     phrase::{Phrase, Speech},
     spelling::{endings, have_one_stem, stem},
@@ -421,29 +421,6 @@ impl Language {
         let endings = if self.forms.is_empty() { &self.inflections } else { &self.forms };
         stem(word, endings).map_or(word, |end| &word[..end])
     }
-}
-
-/// A table of names that are one, each line with ` = ` between them.
-pub(super) fn names<'t>(lines: impl Iterator<Item = &'t str>, language: &Language) -> Names {
-    let written = |word: &str| language.numbers.get(word).map_or_else(|| language.spelled(word), |it| it.0.to_string());
-    // As tokens have them, without what is empty: `Jan` as the month that it may be, too.
-    let is_full = |word: &&str| word.len() < 2 || !language.is(word, &[Role::Empty]);
-    let keys = |name: &str| -> Vec<String> {
-        let full = |key: String| key.split(' ').filter(is_full).map(written).collect::<Vec<_>>().join(" ");
-        keys(name).into_iter().map(full).filter(|key| !key.is_empty()).collect()
-    };
-    let mut names = Names::default();
-    for line in lines {
-        let mut forms = line.split(" = ");
-        let Some(first) = forms.next().and_then(|first| keys(first).into_iter().next()) else { continue };
-        for form in forms.flat_map(&keys).chain([first.clone()]) {
-            if let Some(stems) = language.stems(&form) {
-                names.entry(stems).or_insert_with(|| first.clone());
-            }
-            names.insert(form, first.clone());
-        }
-    }
-    names
 }
 
 #[cfg(test)]

@@ -50,6 +50,16 @@ pub(super) fn are_given_names_kept(names: &[&Token], given: &Phrase) -> bool {
     names.iter().filter_map(place).is_sorted() && !names.windows(2).any(is_half)
 }
 
+/// Whether the given name is told as what somebody is of: `Pommern von Erich`.
+pub(super) fn is_turned_round(given: &Phrase, own: &[&Token], surnames: &[&Token]) -> bool {
+    let is_led = |at: usize| {
+        let token = &given.tokens[at];
+        token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
+    };
+    let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
+    (1..given.tokens.len()).any(|at| is_led(at) && is_one_of(own, at) && is_one_of(surnames, 0))
+}
+
 /// Whether somebody is named by whom he served: `Hardenberg's secretary`.
 pub(super) fn is_servant(given: &Phrase, right: &Phrase) -> bool {
     let is_own = |token: &Token| token.is_possessive && right.tokens.iter().any(|own| own.key == token.key);

@@ -6,7 +6,7 @@ use super::{
     language::Role,
     namesake::{
         are_given_names_kept, is_another_initial, is_epithet, is_of_another_place, is_pet_name, is_servant,
-        is_untold_office, of_generation,
+        is_turned_round, is_untold_office, of_generation,
     },
     normal::Short,
     phrase::{Joint, Phrase, Token},
@@ -272,7 +272,8 @@ impl Name<'_> {
                 Found::wrong(Rule::Number)
             });
         }
-        if self.is_turned_round(given) {
+        // `Guillaume III d’Orange`
+        if self.number.is_none() && is_turned_round(given, &self.given, &self.surnames) {
             return Some(Found::wrong(Rule::Order));
         }
         let mut beside = self.beside(given, &is_used, (given_names > 0, is_all_given), scene);
@@ -336,18 +337,6 @@ impl Name<'_> {
         let is_known = given.tokens.windows(2).any(is_honoured) || is_prince() || is_half();
         let found = if is_known { Found::nearly } else { Found::wrong };
         is_given_only.then_some(found(Rule::GivenName))
-    }
-
-    /// Whether the given name is told as what somebody is of: `Pommern von Erich`.
-    fn is_turned_round(&self, given: &Phrase) -> bool {
-        let is_led = |at: usize| {
-            let token = &given.tokens[at];
-            token.has_particle || token.lead == Some(Role::Of) || given.tokens[at - 1].is(&[Role::Particle])
-        };
-        let is_one_of = |names: &[&Token], at: usize| names.iter().any(|name| name.key == given.tokens[at].key);
-        let is_turned = |at: usize| is_led(at) && is_one_of(&self.given, at) && is_one_of(&self.surnames, 0);
-        // `Guillaume III d’Orange`
-        self.number.is_none() && (1..given.tokens.len()).any(is_turned)
     }
 
     /// Whether a title behind the name makes it another's: `Mohammad Shah`, of Mohammad Khan.

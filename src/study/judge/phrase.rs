@@ -5,7 +5,7 @@ use std::cell::OnceCell;
 use super::{
     index::AnswerIndex,
     language::{Language, Role, Roles},
-    normal::{self, Piece, Short, pieces},
+    normal::{Piece, Short, pieces},
     number::{self, Number},
 };
 
@@ -461,46 +461,4 @@ fn joint(gap: &str) -> Joint {
         _ => Joint::Space,
     };
     gap.chars().map(of_sign).max().unwrap_or(Joint::Space)
-}
-
-/// The ways to read a right answer: what stands in brackets may be left out, and of what a slash parts either is right.
-pub(super) fn variants(text: &str) -> Vec<String> {
-    const MOST: usize = 8;
-    let text = normal::plain(text);
-    let mut variants = vec![text.clone()];
-    for at in 0..3 {
-        for variant in variants.clone() {
-            let Some((open, close)) = bracket(&variant, at) else { continue };
-            let (before, inner, after) = (&variant[..open], &variant[open + 1..close], &variant[close + 1..]);
-            variants.push(format!("{before}{after}"));
-            variants.push(format!("{before}{inner}{after}"));
-        }
-        variants.truncate(MOST);
-    }
-    for variant in variants.clone() {
-        let words: Vec<&str> = variant.split(' ').collect();
-        let Some(place) = words.iter().position(|word| is_either(word)) else { continue };
-        for one in words[place].split('/') {
-            let mut words = words.clone();
-            words[place] = one;
-            variants.push(words.join(" "));
-        }
-    }
-    if variants.len() == 1 && text.contains(" / ") {
-        variants.extend(text.split(" / ").map(str::to_owned));
-    }
-    variants.truncate(MOST);
-    variants
-}
-
-/// A pair of brackets without a number: a year in them tells which one it is.
-fn bracket(text: &str, number: usize) -> Option<(usize, usize)> {
-    let open = text.match_indices('(').nth(number)?.0;
-    let close = open + text[open..].find(')')?;
-    let inner = &text[open + 1..close];
-    (!inner.contains(['(', '1', '2', '3', '4', '5', '6', '7', '8', '9'])).then_some((open, close))
-}
-
-fn is_either(word: &str) -> bool {
-    word.contains('/') && !word.contains(|c: char| c.is_ascii_digit()) && word.split('/').all(|part| !part.is_empty())
 }

@@ -18,9 +18,8 @@ impl Comparison<'_, '_> {
         };
         let is_unit = |token: &Token| self.language.units.get(&token.key).is_some_and(has_unit);
         let is_needed = |token: &Token| {
-            let is_asked = token.is(&[Role::TurningFirst, Role::Against]) && self.scene.says(&token.key);
             let is_small = token.is(&[Role::Harmless, Role::Particle]);
-            !is_small && !is_asked && !is_unit(token) && !self.is_number_understood(token)
+            !is_small && !self.is_bound_asked(token) && !is_unit(token) && !self.is_number_understood(token)
         };
         let missing: Vec<usize> =
             (0..self.pairs.len()).filter(|r| self.pairs[*r].is_none() && is_needed(&self.right.tokens[*r])).collect();

@@ -248,9 +248,7 @@ impl<'c, 'd> Comparison<'c, 'd> {
         let turned: Vec<usize> = self.extras().filter(|place| is_turned(*place)).collect();
         // `1935`, if it is asked until when
         let is_left_out = |(token, pair): (&Token, &Option<Pair>)| {
-            pair.is_none()
-                && token.is_turning()
-                && !(token.is(&[Role::TurningFirst, Role::Against]) && self.scene.says(&token.key))
+            pair.is_none() && token.is_turning() && !self.is_bound_asked(token)
         };
         let is_left_out = self.right.tokens.iter().zip(&self.pairs).any(is_left_out);
         let is_denial = |place: &usize| {
@@ -266,6 +264,11 @@ impl<'c, 'd> Comparison<'c, 'd> {
             _ => {}
         }
         if self.has_opposite() { Found::wrong(Rule::Turned) } else { Found::SAME }
+    }
+
+    /// Whether the question says a bound or a direction itself: until when, against whom.
+    fn is_bound_asked(&self, token: &Token) -> bool {
+        token.is(&[Role::TurningFirst, Role::Against]) && self.scene.says(&token.key)
     }
 
     /// Whether something is said with its opposite, and so taken back.

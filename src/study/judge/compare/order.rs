@@ -20,7 +20,6 @@ impl Comparison<'_, '_> {
         if is_made_passive && self.right.has_pronoun && self.given.has_pronoun {
             return Found::wrong(Rule::Direction);
         }
-        let is_made_active = !self.given.is_passive;
         // Who did it stands behind what was done.
         let is_done_to = |place: usize| {
             let done = place.checked_sub(1).and_then(|before| self.pairs[before]);
@@ -49,11 +48,11 @@ impl Comparison<'_, '_> {
                     return Found::wrong(Rule::Direction);
                 }
                 (Some(For), Some(Against)) | (Some(Against), Some(For)) => return Found::wrong(Rule::Direction),
-                (None, Some(By)) if self.turned_passive() == Some(true) => {}
+                (None, Some(By)) if self.is_turned_passive() => {}
                 (None, Some(By)) if is_made_passive => return Found::wrong(Rule::Direction),
                 // `one of them attacked a power`, for was attacked by one
                 (Some(By), None)
-                    if is_made_active
+                    if !self.given.is_passive
                         && (right.is_capital || self.right.is_passive)
                         && given.joint == Joint::Space
                         && is_done_to(place) =>
@@ -88,14 +87,13 @@ impl Comparison<'_, '_> {
         }
     }
 
-    /// Whether an answer in the passive tells the same as the right one, which is not: who did it stands behind a by, and there
-    /// before what was done. `None` if it is no such answer.
-    fn turned_passive(&self) -> Option<bool> {
-        let is_made_passive = self.given.is_passive && !self.right.is_passive;
-        let doer = self.given.tokens.iter().position(|token| token.lead == Some(By)).filter(|_| is_made_passive)?;
+    /// Whether the answer is a passive of the right one: who did it stands behind a by, and there before what was done.
+    fn is_turned_passive(&self) -> bool {
+        let doer = self.given.tokens.iter().position(|token| token.lead == Some(By));
         let stands_for = |given: usize| self.stands_for.get(given).copied().flatten();
-        let (done, doer) = (stands_for(doer.checked_sub(1)?)?, stands_for(doer)?);
-        Some(doer < done)
+        let done = doer.and_then(|doer| stands_for(doer.checked_sub(1)?));
+        let is_before = doer.and_then(stands_for).zip(done).is_some_and(|(doer, done)| doer < done);
+        self.given.is_passive && !self.right.is_passive && is_before
     }
 
     /// The order carries something, but not that of a list, of a number or of what kind of thing it is.
@@ -116,8 +114,7 @@ impl Comparison<'_, '_> {
         let is_of_kind = self.is_name && tokens.len() == 2;
         // `le pape excommunie l'empereur`
         let is_noun = |token: &Token| {
-            let given = |own: &&Token| own.has_article && own.key == token.key;
-            token.has_article && self.given.tokens.iter().any(|own| given(&own))
+            token.has_article && self.given.tokens.iter().any(|own| own.has_article && own.key == token.key)
         };
         let is_free = |token: &Token| {
             let is_free_kind = has_of && token.is(&[Role::Kind]) || is_of_kind && is_kind(token);
@@ -161,7 +158,7 @@ impl Comparison<'_, '_> {
         // `the High Dam at Aswan`
         let is_said_of = |place: &usize| matches!(self.given.tokens[*place].lead, Some(Of | Place));
         let are_in_order = || names.is_sorted() || names.iter().any(is_said_of);
-        if has_of && names.is_empty() || is_in_other_words && are_in_order() || self.turned_passive() == Some(true) {
+        if has_of && names.is_empty() || is_in_other_words && are_in_order() || self.is_turned_passive() {
             return Found::SAME;
         }
         // `Austria beat Prussia`, for Prussia defeated Austria; but `to back Russia` may stand for to be backed by it.

@@ -211,10 +211,11 @@ fn alike_numbers(given: &Number, right: &Number, scene: &Scene<'_>) -> Option<Li
         let [more, less] = [(given, right), (right, given)].map(|(more, less)| (more.value - less.value * scale).abs());
         scene.asks_number(*scale) && more.min(less) <= 1e-9 * given.value.max(right.value)
     };
-    let is_as_asked = [1e3, 1e6, 1e9].iter().any(is_scaled);
+    let is_equal = given.equals(right);
+    let is_as_asked = !is_equal && [1e3, 1e6, 1e9].iter().any(is_scaled);
     let is_millions = given.is_millions(right) || is_as_asked;
     let has_other_unit = given.unit.as_ref().zip(right.unit.as_ref()).is_some_and(|(unit, other)| unit != other);
-    if !(given.equals(right) || is_as_asked) || (has_other_unit && !is_millions) {
+    if !(is_equal || is_as_asked) || (has_other_unit && !is_millions) {
         return None;
     }
     // `35 %`, of 35, if it is asked how many; `4.5m`
