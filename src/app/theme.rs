@@ -7,7 +7,7 @@ use eframe::egui::{
 };
 
 use super::fonts;
-use crate::memory::Rating;
+use crate::{memory::Rating, wording::no_break};
 
 /// The greatest width of text, in points: about 75 characters of the reading face.
 pub const COLUMN: f32 = 720.0;
@@ -241,8 +241,8 @@ impl Type {
 
     /// Returns a text of this kind.
     #[must_use]
-    pub fn text(self, text: impl Into<String>, color: Color32) -> RichText {
-        RichText::new(text)
+    pub fn text(self, text: impl AsRef<str>, color: Color32) -> RichText {
+        RichText::new(no_break(text.as_ref()))
             .font(self.font_id())
             .line_height(Some(self.line_height()))
             .variation(b"wght", self.weight())

@@ -378,9 +378,9 @@ impl<'t> Collection<'t> {
         }
         if let Some((at, rows)) = take(&mut self.dated) {
             let message = if rows == 1 {
-                "an answer is empty and its date is taken for it".to_owned()
+                "an answer is empty; its date is the answer".to_owned()
             } else {
-                format!("{} are empty and their dates are taken for them, here first", count(rows, "answer"))
+                format!("{} are empty; their dates are the answers, here first", count(rows, "answer"))
             };
             self.warn(at, message, "write the answer into its cell if it is another");
         }

@@ -144,7 +144,7 @@ impl BackupState {
         match self.backup.told {
             Some(told) => {
                 let made = Moment { utc_ms: told.made_ms, utc_offset_s };
-                format!("{} · {}", wording::moment(made), told.why.in_words())
+                format!("{} · {}", wording::precise_moment(made), told.why.in_words())
             }
             None => self.backup.path.file_name().unwrap_or_default().to_string_lossy().into_owned(),
         }

@@ -1,7 +1,7 @@
 //! What a session is to cover.
 
 use crate::{
-    deck::{Card, CardKey, DeckId, HistoricalDate, Topic},
+    deck::{Card, CardKey, DeckId, Topic},
     memory::Moment,
     storage::review_log::LogError,
     study::{Course, Session, practice_queue},
@@ -54,7 +54,7 @@ impl Plan {
     #[must_use]
     pub fn covers(&self, card: &Card) -> bool {
         let is_then = |(first, last): (i64, i64)| {
-            let years = card.date.as_ref().map(HistoricalDate::years);
+            let years = card.dated().map(|date| date.years());
             years.is_some_and(|(began, ended)| began <= last && first <= ended)
         };
         self.topic.is_none_or(|topic| card.topic == topic) && self.years.is_none_or(is_then)

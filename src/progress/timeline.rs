@@ -49,7 +49,7 @@ impl Dated {
     /// passage. Returns `None` if the card has no date.
     #[must_use]
     pub fn new(deck: &DeckId, card: &Card, passage: Option<&Passage>, known: Option<f32>) -> Option<Self> {
-        let date = card.date.as_ref()?;
+        let date = card.dated()?;
         let extent = date.extent()?;
         let label = event_label(card, passage);
         Some(Self {
@@ -357,6 +357,22 @@ mod tests {
             about: label.to_owned(),
             known: None,
             is_due: false,
+        }
+    }
+
+    #[test]
+    fn a_card_whose_answer_is_a_date_stands_on_the_axis_without_a_date_of_its_own() {
+        let card = |question: &str, answer: &str| Card {
+            question: question.to_owned(),
+            answer: crate::deck::Answer::Text(answer.to_owned()),
+            ..Card::default()
+        };
+        let deck = DeckId::from("d");
+        let signed = Dated::new(&deck, &card("When was it signed?", "24 October 1648"), None, None).unwrap();
+        assert!((1648.8..1648.9).contains(&signed.extent.0) && signed.about.starts_with("24 October 1648"));
+        assert!(Dated::new(&deck, &card("It began in [[1618]].", ""), None, None).is_some());
+        for (question, answer) in [("Who signed it in 1648?", "Trauttmansdorff"), ("How many died?", "8 million")] {
+            assert_eq!(Dated::new(&deck, &card(question, answer), None, None), None, "{answer}");
         }
     }
 

@@ -16,7 +16,7 @@ const LONGEST_QUESTION: usize = 80;
 pub fn shared_headings(deck: &Deck) -> HashSet<&PassageId> {
     let mut named: HashMap<&PassageId, usize> = HashMap::new();
     let has_event = |card: &Card| card.event.as_ref().is_some_and(|event| !event.trim().is_empty());
-    for card in deck.cards.iter().filter(|card| card.date.is_some() && !has_event(card)) {
+    for card in deck.cards.iter().filter(|card| card.dated().is_some() && !has_event(card)) {
         card.passage.iter().for_each(|passage| *named.entry(passage).or_default() += 1);
     }
     named.into_iter().filter(|(_, cards)| *cards > 1).map(|(passage, _)| passage).collect()

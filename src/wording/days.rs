@@ -58,6 +58,13 @@ pub fn moment(moment: Moment) -> String {
     format_moment(moment, "%-d %B %Y, %H:%M")
 }
 
+/// Writes a moment in its local time as `20 December 2026, 09:30:05`: two backups can be of one minute. Empty outside the
+/// supported range of years.
+#[must_use]
+pub fn precise_moment(moment: Moment) -> String {
+    format_moment(moment, "%-d %B %Y, %H:%M:%S")
+}
+
 /// Writes a moment in its local time as `20 Dec 2026, 09:30`. Empty outside the supported range of years.
 #[must_use]
 pub fn short_moment(moment: Moment) -> String {

@@ -34,7 +34,7 @@ fn a_text_above_the_first_heading_is_said_to_be_left_out() {
 fn a_line_that_may_be_a_card_or_go_on_with_an_answer_is_told() {
     let intake = take("x.md", "Q: When?\nA: In 1827\n\nWho commanded?::Codrington\n");
     assert_eq!(cards(&intake).len(), 1);
-    assert_eq!(told(&intake), [(Some(4), "this looks like a card and is taken for a part of the answer above")]);
+    assert_eq!(told(&intake), [(Some(4), "this looks like a card, but was made part of the answer above")]);
     let apart = take("x.md", "Q: When?\nA: In 1827\n---\nWho commanded?::Codrington\n");
     assert_eq!((cards(&apart).len(), told(&apart)), (2, vec![]));
 }

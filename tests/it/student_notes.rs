@@ -21,7 +21,7 @@ fn what_stands_between_cards_under_a_heading_is_read_there_and_spoils_no_answer(
     let text = "Garibaldi landed at Marsala on 11 May 1860\nwith his Thousand.\n\n\
                 Some more notes that I took on Cavour.\n\nMazzini founded Young Italy in 1831.";
     assert_eq!(passages(&intake), [text]);
-    let out = "what stands below 1 answer is taken for text to be read, here first";
+    let out = "the text below 1 answer was made a passage to read, here first";
     assert_eq!(told(&intake), [(Some(6), out), (Some(9), "the question has no answer")]);
 }
 
@@ -94,7 +94,7 @@ fn an_answer_goes_on_behind_a_blank_line_between_rules_and_else_that_is_told() {
     }
     let intake = take("x.md", format!("{long}\nQ: Who?\nA: X\n"));
     assert_eq!(cards(&intake)[..1], both);
-    let taken = "what follows a blank line below 1 answer is taken for a part of it, here first";
+    let taken = "the text after a blank line below 1 answer was made part of it, here first";
     assert_eq!(told(&intake), [(Some(4), taken)]);
     // A list, a colon and what is no sentence go on with the answer.
     for more in ["- a\n- b", "and so on", "> quoted"] {
@@ -179,13 +179,13 @@ fn items_behind_the_label_of_an_answer_are_the_answer_and_behind_an_answer_they_
     assert_eq!(cards(&intake), pairs([("Name the allies", "Russia\nFrance")]));
     let intake = take("x.md", "# War\n\n- Q: Name the ally\n- A: Russia\n- France\n");
     assert_eq!((cards(&intake), passages(&intake)), (pairs([("Name the ally", "Russia")]), vec!["- France"]));
-    assert_eq!(told(&intake), [(Some(5), "what stands below 1 answer is taken for text to be read, here first")]);
+    assert_eq!(told(&intake), [(Some(5), "the text below 1 answer was made a passage to read, here first")]);
 }
 
 #[test]
 fn a_blank_line_in_code_is_not_the_one_behind_an_answer() {
     let text = "# War\nQ: Which?\nA: These:\n```\na\n\nb\n```\n\nand so on\n";
-    let taken = "what follows a blank line below 1 answer is taken for a part of it, here first";
+    let taken = "the text after a blank line below 1 answer was made part of it, here first";
     let intake = take("x.md", text);
     assert!(told(&intake).contains(&(Some(10), taken)), "{:?}", told(&intake));
 }

@@ -51,7 +51,7 @@ fn a_row_without_its_answer_is_no_card_that_asks_for_the_date_unless_its_questio
     ] {
         let intake = sheet(&format!("{question};;1807"));
         assert_eq!(cards(&intake)[1], (question.to_owned(), "1807".to_owned()));
-        assert_eq!(told(&intake), [(Some(3), "an answer is empty and its date is taken for it")]);
+        assert_eq!(told(&intake), [(Some(3), "an answer is empty; its date is the answer")]);
     }
     // Without a column of answers, nothing is missing.
     assert_eq!(told(&take("x.csv", "Question;Date\nWho came in 1807?;1807\n")), []);

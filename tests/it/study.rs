@@ -228,10 +228,23 @@ fn practice_asks_for_no_rating() {
     let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZES[0], Theme::Light);
     window.select("far").press(Key::R).press(Key::Enter);
     window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter);
-    assert!(window.shows("Next") && !window.shows("Good, ") && !window.shows("Again, "));
+    assert!(window.shows("Not recalled") && !window.shows("Good, ") && !window.shows("Again, "));
     window.picture("study-practice");
-    window.click("Next");
-    assert!(window.shows("Session complete"));
+    window.click("Recalled");
+    assert!(window.shows("Session complete") && window.shows("100 %"));
+}
+
+#[test]
+fn what_nothing_judged_in_practice_is_recalled_only_if_the_learner_says_so() {
+    let mut study = only(Study::new().deck(&deck()).day(0).answer("signer", Rating::Good), &["signer"], 1);
+    study.close();
+    let mut window = Window::open_with_forms(study.data_folder(), study.now(), SIZES[0], Theme::Light);
+    window.select("far").press(Key::R).press(Key::Enter);
+    window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter);
+    window.click("Not recalled");
+    assert!(!window.shows("Session complete"), "it comes once more");
+    window.press_with(eframe::egui::Modifiers::COMMAND, Key::Enter).press(Key::Space);
+    assert!(window.shows("Session complete") && window.shows("0 %") && window.shows("Review your misses"));
 }
 
 #[test]
@@ -244,8 +257,8 @@ fn practice_asks_for_no_rating_when_a_card_comes_back_either_and_explains_none()
     for _ in 0..2 {
         // Not known at first, and then shown.
         window.press(Key::Space);
-        assert!(window.shows("Next") && !ratings(&window));
-        window.click("Next");
+        assert!((window.shows("Next") || window.shows("Not recalled")) && !ratings(&window));
+        window.press(Key::Space);
     }
     window.press(Key::Escape).press(Key::Escape);
     window.press_with(eframe::egui::Modifiers::COMMAND, Key::Num1).select("far").press(Key::Enter);

@@ -270,7 +270,7 @@ fn what_was_wrong_with_a_file_is_told_among_the_messages() {
     window.press(Key::I).type_text(&file.display().to_string()).press(Key::Enter);
     assert!(window.shows("1 problem, told below."));
     window.press(Key::Enter);
-    assert!(window.shows("1 problem: Messages tells which."));
+    assert!(window.shows("1 problem, listed in Messages."));
     window.press_with(Modifiers::COMMAND, Key::M);
     assert!(window.shows("terms.tsv, line 2: the card has no answer; write one, or take it out."));
 }

@@ -140,7 +140,7 @@ fn the_window_offers_the_sound_backups_of_a_log_that_has_gone_and_beginning_anew
         let mut window = Window::open(study.data_folder(), FIRST_NOON, [1280.0, 800.0], Theme::Light);
         assert!(window.shows("The review log is missing"));
         assert!(window.shows("1 answer") && window.shows("damaged"));
-        window.click(if anew { "Begin anew" } else { "Restore: 23 November 2026, 12:00 · Daily" });
+        window.click_first(if anew { "Begin anew" } else { "Restore: 23 November 2026, 12:00:" });
         let library = window.harness().state().library().expect("it is open");
         assert_eq!(library.reviews().unwrap().len(), usize::from(!anew));
     }

@@ -381,7 +381,7 @@ impl Desk {
 fn brought(preview: &Preview) -> String {
     let problems = match preview.problems.len() {
         0 => String::new(),
-        problems => format!(" {}: Messages tells which.", count(problems, "problem")),
+        problems => format!(" {}, listed in Messages.", count(problems, "problem")),
     };
     let some = |cards: usize, what: &str| (cards > 0).then(|| format!("{cards} {what}"));
     let done = match preview.decks.as_slice() {

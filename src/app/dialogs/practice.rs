@@ -48,7 +48,7 @@ impl PracticeDialog {
             (first, last) => Some((first.unwrap_or(i64::MIN), last.unwrap_or(i64::MAX))),
         };
         let decks = library.decks().iter().filter(|it| self.plan.deck.as_ref().is_none_or(|id| it.deck.id == *id));
-        let is_dated = |card: &crate::deck::Card| self.plan.mode != Mode::Chronology || card.date.is_some();
+        let is_dated = |card: &crate::deck::Card| self.plan.mode != Mode::Chronology || card.dated().is_some();
         self.covered = decks
             .flat_map(|deck| deck.deck.cards.iter().zip(deck.marks()))
             .filter(|(card, marks)| !marks.is_suspended && self.plan.covers(card) && is_dated(card))

@@ -8,12 +8,12 @@ use eframe::egui::{
 use crate::app::theme::{Emphasis, GAP, PAGE_MARGIN, Palette, Type};
 
 /// A small label: the name of a field or a figure, or what is to be known of it.
-pub fn small(ui: &mut Ui, text: impl Into<String>) -> Response {
+pub fn small(ui: &mut Ui, text: impl AsRef<str>) -> Response {
     ui.label(Type::Small.text(text, Palette::of(ui).secondary))
 }
 
 /// A sentence beside what the screen is about.
-pub fn remark(ui: &mut Ui, text: impl Into<String>) -> Response {
+pub fn remark(ui: &mut Ui, text: impl AsRef<str>) -> Response {
     ui.label(Type::Body.text(text, Palette::of(ui).secondary))
 }
 

@@ -6,7 +6,7 @@ use eframe::egui::{Color32, text::LayoutJob};
 
 use crate::{
     app::theme::{Emphasis, Type},
-    wording::{Gap, Run, runs, runs_beside_pictures},
+    wording::{Gap, Run, no_break, runs, runs_beside_pictures},
 };
 
 /// Lays out a text in CommonMark as `kind`. The byte range `lit` of `text` is highlighted with `lit_color`.
@@ -36,7 +36,7 @@ fn laid_out(runs: Vec<Run<'_>>, kind: Type, color: Color32, lit_color: Color32) 
             format.background = lit_color;
             format.expand_bg = 2.0;
         }
-        job.append(&run.text, 0.0, format);
+        job.append(&no_break(&run.text), 0.0, format);
     }
     job
 }

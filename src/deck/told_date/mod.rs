@@ -7,6 +7,8 @@ mod reader;
 mod understood;
 mod vocabulary;
 
+use std::borrow::Cow;
+
 use fields::Fields;
 use lexer::Token;
 use reader::Reader;
@@ -154,6 +156,15 @@ impl Card {
         let years = told.date().years();
         let is_within = years.0 <= last && first <= years.1 && told.is_plain();
         (is_within || is_date).then(|| told.date().clone())
+    }
+
+    /// When it was: the date of the card, else the one that is its answer.
+    #[must_use]
+    pub fn dated(&self) -> Option<Cow<'_, HistoricalDate>> {
+        let gap = self.answer.is_empty().then_some(&self.question);
+        let is_told = || self.answer.texts().iter().chain(gap).any(|text| text.contains(char::is_numeric));
+        let own = self.date.as_ref().map(Cow::Borrowed);
+        own.or_else(|| is_told().then(|| self.date_asked())?.map(Cow::Owned))
     }
 
     /// When it was, as precisely as the card knows: the date that it asks for, or the one beside its answer.

@@ -122,7 +122,8 @@ fn cell(deck: &Deck, passages: &HashMap<&PassageId, &Passage>, card: &Card, fiel
         Field::Answer => match card.answer.texts() {
             [] => String::new(),
             [text] => text.clone(),
-            items => format!("- {}", items.join("\n- ")),
+            // A hyphen would begin a formula.
+            items => format!("• {}", items.join("\n• ")),
         },
         Field::Accept => list(&card.accept),
         Field::Distractors => list(&card.distractors),

@@ -114,7 +114,7 @@ impl Catalogue<'_> {
             Wanted::Name(..) => false,
             Wanted::Topic(topics) => topics.contains(&deck.card(place).topic),
             Wanted::Standing(standings) => standings.iter().any(|standing| self.stands(deck, place, *standing)),
-            Wanted::Date(ranges) => deck.card(place).date.as_ref().is_some_and(|date| {
+            Wanted::Date(ranges) => deck.card(place).dated().is_some_and(|date| {
                 let (first, last) = date.days();
                 ranges.iter().any(|range| range.0 <= last && first <= range.1)
             }),

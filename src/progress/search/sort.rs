@@ -110,7 +110,7 @@ impl Catalogue<'_> {
         let schedule = deck.state(place).schedule().copied();
         match column {
             Column::Question | Column::Answer => None,
-            Column::Date => deck.card(place).date.as_ref().and_then(|date| Some(date.extent()?.0)),
+            Column::Date => deck.card(place).dated().and_then(|date| Some(date.extent()?.0)),
             Column::Topic => Some(f64::from(deck.card(place).topic as u8)),
             Column::State => {
                 let standing = self.standing(deck, place);

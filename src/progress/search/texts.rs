@@ -122,7 +122,7 @@ impl DeckTexts {
         for text in card.accept.iter().chain(&card.event).chain(&card.note).chain(&card.tags).chain(&card.parties) {
             self.line(text);
         }
-        if let Some(date) = &card.date {
+        if let Some(date) = card.dated() {
             self.line(&date.in_words());
         }
         self.starts.push(starts);

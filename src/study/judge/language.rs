@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 pub(super) use super::role::{Role, Roles};
 use super::{
+    asked::Asked,
     index::AnswerIndex,
     names::{ALIASES, Names, keys, names},
     normal::Piece,
@@ -45,6 +46,7 @@ struct Words {
     namesakes: String,
     shorthand: String,
     bounds: String,
+    asks: BTreeMap<Asked, String>,
 }
 
 /// A number word: its value, and whether it is an ordinal.
@@ -87,6 +89,8 @@ pub(super) struct Language {
     shorthand: HashMap<String, String>,
     /// Bounds of numbers, each with the first of its kind: `over`, and `more`.
     bounds: HashMap<String, String>,
+    /// What is asked for by a word, by its stem.
+    pub asks: HashMap<String, Asked>,
     /// Whether what a compound is stands before what is said of it: `mur de Berlin`.
     pub head_first: bool,
     /// Whether all nouns have capitals, so that one tells no name.
@@ -128,17 +132,8 @@ impl Language {
     /// The own words, and the numbers, months, units and names of all languages.
     fn new(own: &Words, all: &[Words]) -> Self {
         let mut language = Self { endings: own.endings.clone(), ..Self::default() };
-        // Titles, particles and family names are taken along into every language.
-        let of_all = [
-            Role::Title,
-            Role::Generation,
-            Role::Noble,
-            Role::Particle,
-            Role::FamilyFirst,
-            Role::CalledByLast,
-            Role::Forename,
-        ];
-        let shared = all.iter().flat_map(|words| of_all.iter().filter_map(|role| words.roles.get_key_value(role)));
+        let shared =
+            all.iter().flat_map(|words| Role::OF_ALL.iter().filter_map(|role| words.roles.get_key_value(role)));
         for (role, words) in own.roles.iter().chain(shared) {
             for key in words.split_whitespace().flat_map(|word| keys(&word.replace('_', " "))) {
                 let spelled = language.spelled(&key);
@@ -206,6 +201,10 @@ impl Language {
                 let keys = words.split_whitespace().flat_map(keys);
                 language.ranks.extend(keys.map(|key| (key, (family, rank))));
             }
+        }
+        for (asked, words) in &own.asks {
+            let stems = language.stems_of(words);
+            language.asks.extend(stems.into_iter().map(|stem| (stem, *asked)));
         }
         language.agreements = own.agreements.split_whitespace().map(|word| language.spelled(&keys(word)[0])).collect();
         for (group, words) in own.synonyms.iter().flat_map(|line| line.split('|')).enumerate() {

@@ -34,6 +34,7 @@
 //!
 //! [tokens]: phrase::Token
 
+mod asked;
 mod compare;
 mod date;
 mod difference;
@@ -54,6 +55,7 @@ mod text;
 
 use std::borrow::Cow;
 
+pub(super) use asked::Asked;
 use compare::Found;
 pub use date::{DateOutcome, JudgedDate};
 pub use difference::{Piece, PieceKind};

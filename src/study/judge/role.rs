@@ -103,6 +103,19 @@ pub(super) enum Role {
     Fear,
 }
 
+impl Role {
+    /// Titles, particles and family names are taken along into every language.
+    pub const OF_ALL: [Self; 7] = [
+        Self::Title,
+        Self::Generation,
+        Self::Noble,
+        Self::Particle,
+        Self::FamilyFirst,
+        Self::CalledByLast,
+        Self::Forename,
+    ];
+}
+
 /// The roles of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Roles(u64);

@@ -1,6 +1,9 @@
-//! What an answer looks like, and what kind of thing was asked for.
+//! What an answer looks like, and of what kind it is.
 
-use crate::deck::{Answer, Card, fold, told_date, words};
+use crate::{
+    deck::{Answer, Card, Deck, fold, told_date, words},
+    study::judge::{AnswerIndex, Asked},
+};
 
 /// What an answer looks like: of two with the same form, neither stands out among choices.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +61,7 @@ fn unit(folded: &str) -> String {
     }
 }
 
-/// What kind of thing a card asks for. Only answers of one kind are taken for one another.
+/// What kind of answer a card has. Only answers of one kind are taken for one another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(in crate::study) enum AnswerKind {
     /// A date.
@@ -67,29 +70,13 @@ pub(in crate::study) enum AnswerKind {
     Number,
     /// Several items.
     List,
-    /// A person, as far as an English question tells.
-    Person,
-    /// A power.
-    Power,
-    /// A treaty, a pact, an act.
-    Treaty,
-    /// An alliance.
-    Alliance,
-    /// A war.
-    War,
-    /// A place.
-    Place,
-    /// How something was, or what was done.
-    Manner,
-    /// Something that the question calls by another name.
-    Other,
-    /// The question does not tell: a gap to be filled, or another language.
-    Untold,
+    /// A name, or other words.
+    Words(Asked),
 }
 
 impl AnswerKind {
-    /// What the card asks for; `None` where it has no answer.
-    pub fn of(card: &Card) -> Option<Self> {
+    /// The kind of answer of a card of the deck; `None` if it has no answer.
+    pub fn of(card: &Card, deck: &Deck, answers: &AnswerIndex) -> Option<Self> {
         if let (Answer::List(_), false) = (&card.answer, card.answer.is_empty()) {
             return Some(Self::List);
         }
@@ -100,55 +87,14 @@ impl AnswerKind {
         Some(match AnswerForm::of(&answer) {
             AnswerForm::Date(_) => Self::Date,
             AnswerForm::Number(_) => Self::Number,
-            _ => Self::asked_for(&fold(&card.prompt())),
+            _ => Self::Words(Asked::by(card, deck, answers)),
         })
     }
 
-    /// Whether any two answers of this kind can be taken for one another. How something was and how another thing ended
-    /// are asked alike, and answered in ways that have nothing to do with each other.
+    /// Whether any two answers of this kind can be taken for one another.
     pub fn is_telling(self) -> bool {
-        !matches!(self, Self::Manner | Self::Other)
+        !matches!(self, Self::Words(asked) if !asked.is_telling())
     }
-
-    /// What a folded question asks for: `who` a person, `against which power` a power.
-    fn asked_for(question: &str) -> Self {
-        let mut words = words(question).skip_while(|word| !is_question_word(word));
-        match words.next() {
-            Some("who" | "whom" | "whose") => Self::Person,
-            Some("where") => Self::Place,
-            Some("how" | "why") => Self::Manner,
-            Some(_) => {
-                let mut named = words.take(5).take_while(|word| !ends_the_noun(word));
-                named.find_map(|word| Self::named(word.strip_suffix('s').unwrap_or(word))).unwrap_or(Self::Other)
-            }
-            None => Self::Untold,
-        }
-    }
-
-    /// The kind of thing that a noun names.
-    fn named(noun: &str) -> Option<Self> {
-        Some(match noun {
-            "ambassador" | "chancellor" | "diplomat" | "emperor" | "envoy" | "general" | "king" | "leader"
-            | "marshal" | "minister" | "monarch" | "person" | "president" | "ruler" | "statesman" | "tsar" => {
-                Self::Person
-            }
-            "country" | "empire" | "nation" | "power" | "state" => Self::Power,
-            "agreement" | "convention" | "pact" | "peace" | "treaty" => Self::Treaty,
-            "alliance" | "bloc" | "entente" | "grouping" | "league" | "organisation" => Self::Alliance,
-            "war" | "campaign" | "battle" => Self::War,
-            "building" | "capital" | "city" | "palace" | "place" | "port" | "town" => Self::Place,
-            _ => return None,
-        })
-    }
-}
-
-fn is_question_word(word: &str) -> bool {
-    matches!(word, "who" | "whom" | "whose" | "where" | "how" | "why" | "which" | "what")
-}
-
-/// Whether what follows belongs to the thing asked for no longer: `what did Russia`, `what kind of alliance`.
-fn ends_the_noun(word: &str) -> bool {
-    matches!(word, "are" | "did" | "do" | "does" | "had" | "has" | "is" | "kind" | "of" | "was" | "were")
 }
 
 #[cfg(test)]
@@ -176,26 +122,5 @@ mod tests {
         ] {
             assert_eq!(AnswerForm::of(text), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn a_question_tells_what_kind_of_thing_it_asks_for() {
-        for (question, expected) in [
-            ("Who was elected president in that year?", AnswerKind::Person),
-            ("Which French foreign minister exchanged the letters?", AnswerKind::Person),
-            ("Against which power did the convention direct its forces?", AnswerKind::Power),
-            ("Which two powers signed?", AnswerKind::Power),
-            ("Which secret German–Russian agreement lapsed?", AnswerKind::Treaty),
-            ("What kind of alliance was it?", AnswerKind::Other),
-            ("Since which war?", AnswerKind::War),
-            ("Where does Fashoda lie?", AnswerKind::Place),
-            ("How did the campaign end?", AnswerKind::Manner),
-            ("Tsar ______ approved it.", AnswerKind::Untold),
-            ("Кто подписал договор?", AnswerKind::Untold),
-        ] {
-            let card = Card { question: question.to_owned(), answer: Answer::Text("X".to_owned()), ..Card::default() };
-            assert_eq!(AnswerKind::of(&card), Some(expected), "{question}");
-        }
-        assert_eq!(AnswerKind::of(&Card::default()), None);
     }
 }

@@ -32,7 +32,7 @@ named! {
 #[must_use]
 pub fn what_tells_them_apart(a: &Card, b: &Card) -> Vec<Difference> {
     let answer = |card: &Card| card.answer_text().replace('\n', ", ");
-    let date = |card: &Card| card.date.as_ref().map(ToString::to_string).unwrap_or_default();
+    let date = |card: &Card| card.dated().map(|date| date.to_string()).unwrap_or_default();
     let facts = [
         (Aspect::Answer, answer(a), answer(b)),
         (Aspect::Date, date(a), date(b)),

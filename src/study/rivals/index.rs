@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use super::{Rival, Why, answer::AnswerKind};
-use crate::deck::{Card, Deck, Topic, fold, words};
+use crate::{
+    deck::{Card, Deck, Topic, fold, words},
+    study::AnswerIndex,
+};
 
 /// How many neighbours in time a card is compared with for each thing that it shares with them.
 const NEIGHBOURS: usize = 8;
@@ -45,11 +48,12 @@ pub(super) struct Index {
 }
 
 impl Index {
-    /// The index of a deck.
-    pub fn new(deck: &Deck) -> Self {
+    /// The index of a deck, whose answers have been read.
+    pub fn new(deck: &Deck, answers: &AnswerIndex) -> Self {
         let (mut word_numbers, mut party_numbers) = (HashMap::new(), HashMap::new());
-        let facts: Vec<Facts> =
-            deck.cards.iter().map(|card| Facts::of(card, &mut word_numbers, &mut party_numbers)).collect();
+        let facts_of =
+            |card| Facts::new(card, AnswerKind::of(card, deck, answers), (&mut word_numbers, &mut party_numbers));
+        let facts: Vec<Facts> = deck.cards.iter().map(facts_of).collect();
         let mut cards_with = vec![0_usize; word_numbers.len()];
         facts.iter().flat_map(|facts| &facts.words).for_each(|word| cards_with[*word] += 1);
         let weights = cards_with.iter().map(|count| (1.0 + facts.len() as f32 / *count as f32).ln()).collect();
@@ -139,12 +143,12 @@ impl Index {
 }
 
 impl Facts {
-    fn of(card: &Card, word_numbers: &mut HashMap<String, usize>, party_numbers: &mut HashMap<String, usize>) -> Self {
+    fn new(card: &Card, kind: Option<AnswerKind>, (word_numbers, party_numbers): (&mut Numbers, &mut Numbers)) -> Self {
         let answer = fold(&card.answer_text());
         let text = fold(&card.prompt());
         let told = words(&text).chain(words(&answer)).filter(|word| word.chars().count() > 3);
         Self {
-            kind: AnswerKind::of(card),
+            kind,
             words: numbered(told.map(str::to_owned), word_numbers),
             parties: numbered(card.parties.iter().map(|party| fold(party)), party_numbers),
             topic: card.topic,
@@ -154,8 +158,11 @@ impl Facts {
     }
 }
 
+/// Texts with their numbers.
+type Numbers = HashMap<String, usize>;
+
 /// The numbers of these texts, in ascending order; a new text gets the next.
-fn numbered(texts: impl Iterator<Item = String>, numbers: &mut HashMap<String, usize>) -> Vec<usize> {
+fn numbered(texts: impl Iterator<Item = String>, numbers: &mut Numbers) -> Vec<usize> {
     let mut numbered: Vec<usize> = texts
         .map(|text| {
             let next = numbers.len();

@@ -69,12 +69,13 @@ impl Rivals {
     #[must_use]
     pub fn new(deck: &Deck) -> Self {
         let of_cards = std::iter::repeat_with(OnceLock::new).take(deck.cards.len()).collect();
+        let answers = AnswerIndex::new(deck);
         Self {
             of_cards,
             named: named(deck),
-            index: Index::new(deck),
+            index: Index::new(deck, &answers),
             answered: answered(deck),
-            answers: AnswerIndex::new(deck).into(),
+            answers: answers.into(),
         }
     }
 

@@ -130,7 +130,7 @@ fn ordering(course: &Course, count: usize, library: &impl Shelf, now: Moment) ->
     keys.sort_by_cached_key(|key| (!recent.contains(key), seed_of(key, seed)));
     let known = |key: CardKey| {
         let found = library.find(&key)?;
-        found.card().date.is_some().then_some((key, found))
+        found.card().dated().is_some().then_some((key, found))
     };
     let dated: Vec<_> = keys.into_iter().filter_map(known).take(MOST_EVENTS).collect();
     let mut shared = HashMap::new();

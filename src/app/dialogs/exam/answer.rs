@@ -165,12 +165,13 @@ fn retention_help_ui(ui: &mut Ui) {
 pub fn figures_ui(ui: &mut Ui, planned: &Planned, today: StudyDay, habits: &Habits, height: f32) {
     let palette = Palette::of(ui);
     let plan = &planned.plan;
-    let (low, high) = (plan.range.0 * 100.0, plan.range.1 * 100.0);
+    let [low, high] = [plan.range.0, plan.range.1].map(|share| format!("{:.0}", share * 100.0));
+    let likely = if low == high { format!("{low} %") } else { format!("{low}–{high} %") };
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = GAP * 3.0;
         ui.spacing_mut().interact_size.y = 0.0;
         for (label, value) in [
-            ("Likely", format!("{low:.0}–{high:.0} %")),
+            ("Likely known", likely),
             ("In all", whole_minutes(plan.hours * 60.0)),
             ("Desired retention", format!("{:.0} %", plan.desired_retention * 100.0)),
         ] {

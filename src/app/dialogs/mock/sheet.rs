@@ -10,7 +10,7 @@ use crate::{
         theme::{GAP, Palette, Type, WIDE_GAP},
         widgets::{link, passage_name, passage_ui, primary, remark, rich, scrolled_part, side_by_side, small},
     },
-    study::{Calibration, Feedback, MockResult, MockSheet, Reply},
+    study::{Calibration, Feedback, MockResult, MockSheet, Reply, Verdict},
     wording::{count, duration, plain_items},
 };
 
@@ -20,7 +20,9 @@ pub fn sheet_ui(ui: &mut Ui, view: &mut View<'_>, sheet: &mut MockSheet, (is_cou
     let calibration = sheet.calibration();
     // Of those that were seen, as the forecast is.
     let unseen = sheet.results.len().saturating_sub(calibration.asked);
-    let right = if unseen == 0 { "right".to_owned() } else { format!("right, {unseen} not reached") };
+    let nearly = sheet.results.iter().filter(|result| is_nearly(result)).count();
+    let said = |count: usize, what: &str| if count == 0 { String::new() } else { format!(", {count} {what}") };
+    let right = format!("right{}{}", said(nearly, "of them nearly"), said(unseen, "not reached"));
     let figures = [
         (format!("{} of {}", calibration.right, calibration.asked), right.as_str()),
         (format!("{:.0} %", calibration.predicted * 100.0), "were predicted"),
@@ -84,10 +86,17 @@ fn forecast_in_words(it: &Calibration) -> String {
     format!("You answered {share:.0} % right{compared} the forecast of {predicted:.0} %{chance}.")
 }
 
+/// Whether it is counted as right although it was only nearly right.
+fn is_nearly(result: &MockResult) -> bool {
+    let verdict = result.feedback.as_ref().map(|feedback| feedback.verdict);
+    result.is_right && !result.is_overruled && verdict == Some(Verdict::Nearly)
+}
+
 fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockResult, is_counted: bool) {
     let palette = Palette::of(ui);
     let (word, color) = match (result.was_seen, result.is_right) {
         (false, _) => ("Not reached", palette.secondary),
+        (true, true) if is_nearly(result) => ("Nearly right", palette.hard),
         (true, true) => ("Right", palette.good),
         (true, false) => ("Wrong", palette.again),
     };
@@ -95,7 +104,8 @@ fn result_ui(ui: &mut Ui, view: &mut View<'_>, place: usize, result: &mut MockRe
         ui.label(Type::Strong.text(format!("{}. {word}", place + 1), color));
         let told = result.feedback.as_ref().map(Feedback::in_words);
         // What the word says already is not said again.
-        let told = told.filter(|told| !result.is_overruled && !matches!(told.as_str(), "Right." | "Not right."));
+        let is_said = |told: &str| matches!(told, "Right." | "Nearly right." | "Not right.");
+        let told = told.filter(|told| !result.is_overruled && !is_said(told));
         if let Some(told) = told.filter(|_| result.was_seen) {
             small(ui, told);
         }

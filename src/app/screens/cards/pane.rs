@@ -162,7 +162,7 @@ fn card_ui(ui: &mut Ui, view: &View<'_>, looked: &Looked, deck: &Deck, card: &Ca
 /// What is known of a card, in one line.
 fn about(view: &View<'_>, looked: &Looked, card: &Card) -> String {
     let mut parts = vec![card.topic.name().to_owned()];
-    parts.extend(card.date.as_ref().map(ToString::to_string));
+    parts.extend(card.dated().map(|date| date.to_string()));
     let marks = view.library.marks(&looked.key);
     match looked.state.schedule() {
         _ if marks.is_suspended => parts.push("suspended".to_owned()),

@@ -124,6 +124,12 @@ impl SearchField {
         let mut is_changed = output.response.response.changed();
         if std::mem::take(&mut self.wants_focus) {
             output.response.response.request_focus();
+            // Before the next search the last one is not deleted letter by letter.
+            output
+                .state
+                .cursor
+                .set_char_range(Some(CCursorRange::two(CCursor::default(), CCursor::new(self.typed.chars().count()))));
+            output.state.clone().store(ui.ctx(), id);
             self.are_shown = true;
         }
         if let Some(cursor) = self.cursor.take() {

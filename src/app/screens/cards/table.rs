@@ -183,7 +183,7 @@ fn cell(catalogue: &Catalogue<'_>, at: CardAt, column: Column, palette: &Palette
         Column::Question => (one_line(card), palette.ink),
         Column::Answer => (plain_items(&card.answer_text()).replace('\n', ", "), palette.secondary),
         Column::Date => {
-            let date = card.date.as_ref().map(|date| short_months(&date.in_words()));
+            let date = card.dated().map(|date| short_months(&date.in_words()));
             (date.unwrap_or_default(), palette.secondary)
         }
         Column::Topic => (card.topic.name().to_owned(), palette.secondary),

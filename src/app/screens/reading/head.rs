@@ -8,7 +8,7 @@ use crate::{
         command::{Action, Command, Context, ReadingMove},
         screens::View,
         theme::{self, GAP, Palette},
-        widgets::{column, list, primary, remark, secondary, secondary_sized, small},
+        widgets::{column, list, primary, remark, secondary, secondary_sized, select_all, small},
     },
     deck::DeckId,
     library::LibraryDeck,
@@ -79,6 +79,7 @@ impl ReadingScreen {
         let response = ui.add(field).accessible_name("Search this deck’s text");
         if std::mem::take(&mut self.wants_search) {
             response.request_focus();
+            select_all(ui, &response, &self.search.typed);
         }
         if response.gained_focus() && self.search.is_unprepared() {
             view.send(Command::Reading(ReadingMove::Search));

@@ -10,7 +10,10 @@ use eframe::egui::{
 };
 
 use super::leaf::{Block, Kind, Leaf};
-use crate::app::theme::{Emphasis, Palette, Type};
+use crate::{
+    app::theme::{Emphasis, Palette, Type},
+    wording::no_break,
+};
 
 /// What stands out in a passage.
 #[derive(Clone, Copy, Default)]
@@ -48,6 +51,8 @@ pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, wi
     };
     let mut job = LayoutJob::default();
     job.wrap.max_width = width;
+    let held = no_break(text(leaf, block));
+    let mut held = held.chars();
     for part in ends.windows(2).map(|ends| ends[0]..ends[1]) {
         let has = |range: &Range<usize>| range.start <= part.start && part.end <= range.end;
         let span = spans.iter().find(|span| has(&span.shown));
@@ -64,9 +69,15 @@ pub fn job(leaf: &Leaf, block: &Block, marked: Marked<'_>, palette: &Palette, wi
         } else if marked.lit.into_iter().chain(marked.found).chain(marked.opened).any(has) {
             format.background = palette.lit;
         }
-        job.append(leaf.text.get(part).unwrap_or_default(), 0.0, format);
+        let text: String = held.by_ref().take(leaf.text.get(part).unwrap_or_default().chars().count()).collect();
+        job.append(&text, 0.0, format);
     }
     job
+}
+
+/// The text of a block. It is laid out with as many characters, but not with as many bytes.
+fn text<'l>(leaf: &'l Leaf, block: &Block) -> &'l str {
+    leaf.text.get(block.range.clone()).unwrap_or_default()
 }
 
 /// What a screen reader reads of a block: its text, without what is covered.
@@ -81,10 +92,10 @@ pub fn spoken(leaf: &Leaf, block: &Block, covered: &[Range<usize>]) -> String {
 }
 
 /// Where a stretch of a block's text is, row by row; within the block, whose text was laid out.
-pub fn rects(galley: &Galley, block: &Block, range: &Range<usize>) -> Vec<Rect> {
+pub fn rects(galley: &Galley, leaf: &Leaf, block: &Block, range: &Range<usize>) -> Vec<Rect> {
     let char_at = |byte: usize| {
         let byte = byte.clamp(block.range.start, block.range.end) - block.range.start;
-        let chars = galley.text().get(..byte).map_or(0, |text| text.chars().count());
+        let chars = text(leaf, block).get(..byte).map_or(0, |text| text.chars().count());
         CCursor { index: CharIndex(chars), prefer_next_row: true }
     };
     let first = galley.pos_from_cursor(char_at(range.start));
@@ -103,8 +114,9 @@ pub fn rects(galley: &Galley, block: &Block, range: &Range<usize>) -> Vec<Rect> 
 }
 
 /// The byte of a passage's text that is at a point of a block.
-pub fn byte_at(galley: &Galley, block: &Block, point: eframe::egui::Vec2) -> usize {
+pub fn byte_at(galley: &Galley, leaf: &Leaf, block: &Block, point: eframe::egui::Vec2) -> usize {
     let CharIndex(chars) = galley.cursor_from_pos(point).index;
-    let byte = galley.text().char_indices().nth(chars).map_or(galley.text().len(), |(byte, _)| byte);
+    let text = text(leaf, block);
+    let byte = text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
     (block.range.start + byte).min(block.range.end)
 }

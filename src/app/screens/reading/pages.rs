@@ -101,7 +101,7 @@ impl ReadingScreen {
         let end = leaf.text.ceil_char_boundary(at + 1);
         let is_here = |it: &&Drawn| it.passage == passage && it.block.range.contains(&at);
         let row = drawn.iter().find(is_here).and_then(|it| {
-            let row = ink::rects(&it.galley, &it.block, &(at..end)).first()?.translate(it.rect.min.to_vec2());
+            let row = ink::rects(&it.galley, leaf, &it.block, &(at..end)).first()?.translate(it.rect.min.to_vec2());
             Some(row.y_range())
         });
         if row.is_none_or(|row| row.min < area.top() || row.max > area.bottom()) {
@@ -119,7 +119,9 @@ impl ReadingScreen {
             let block = at.map_or(0, |at| leaf.block_at(at));
             let row = at.map(|at| {
                 let (block, galley) = lay_out(ui, leaf, block, Marked::default(), measure);
-                ink::rects(&galley, &block, &(at..leaf.text.ceil_char_boundary(at + 1))).first().map_or(0.0, Rect::top)
+                ink::rects(&galley, leaf, &block, &(at..leaf.text.ceil_char_boundary(at + 1)))
+                    .first()
+                    .map_or(0.0, Rect::top)
                     - height * 0.3
             });
             let first = leaf.blocks.first().map_or(0.0, |block| block.above);
@@ -249,7 +251,11 @@ impl ReadingScreen {
         // What stands above the page, such as a message, has the pointer for itself.
         let is_here = area.contains(pos) && ui.ctx().layer_id_at(pos) == Some(ui.layer_id());
         let under = drawn.iter().find(|it| is_here && it.rect.expand2(vec2(4.0, 3.0)).contains(pos));
-        let byte = |it: &Drawn| ink::byte_at(&it.galley, &it.block, pos - it.rect.min);
+        let Some(book) = &self.book else { return };
+        let byte = |it: &Drawn| {
+            let leaf = book.leaf(it.passage);
+            leaf.map_or(it.block.range.start, |leaf| ink::byte_at(&it.galley, leaf, &it.block, pos - it.rect.min))
+        };
         let (is_pressed, is_down, is_double) = ui.input(|input| {
             let pointer = &input.pointer;
             (
@@ -361,7 +367,7 @@ fn marks_ui(ui: &Ui, view: &mut View<'_>, deck: &LibraryDeck, leaf: &Leaf, it: &
     }
     let from = leaf.quotes.partition_point(|(quote, _)| quote.start < block.range.start);
     for (quote, card) in leaf.quotes.iter().skip(from).take_while(|(quote, _)| quote.start < block.range.end) {
-        let row = ink::rects(galley, block, quote).first().map_or(rect.top(), |row| rect.top() + row.center().y);
+        let row = ink::rects(galley, leaf, block, quote).first().map_or(rect.top(), |row| rect.top() + row.center().y);
         match rows.last_mut().filter(|(y, _)| (y - row).abs() < MARK) {
             Some((_, cards)) => cards.push(*card),
             None => rows.push((row, vec![*card])),
@@ -386,7 +392,7 @@ fn covers_ui(ui: &Ui, leaf: &Leaf, covered: &[Range<usize>], it: &Drawn) -> Opti
     let mut pressed = None;
     for cover in covered.iter().filter(|it| it.start < block.range.end && block.range.start < it.end) {
         let number = leaf.covers.iter().position(|it| it == cover)?;
-        for (row, part) in ink::rects(galley, block, cover).into_iter().enumerate() {
+        for (row, part) in ink::rects(galley, leaf, block, cover).into_iter().enumerate() {
             let part = part.translate(rect.min.to_vec2());
             ui.painter().rect_filled(part.shrink2(vec2(0.0, 2.0)), 4, Palette::of(ui).line);
             let sense = if row == 0 && block.range.start <= cover.start { Sense::click() } else { Sense::CLICK };

@@ -10,7 +10,7 @@ use crate::{
         theme::{self, Palette},
         widgets::{column, hinted, primary_sized, quiet, rating_bar, secondary_sized, small},
     },
-    memory::Candidate,
+    memory::{Candidate, Rating},
     study::{CardStep, Form, Shown, Step},
     wording::interval,
 };
@@ -23,7 +23,7 @@ pub struct Foot {
     pub first_step: Option<FirstStep>,
     /// Whether there is little room.
     pub is_tight: bool,
-    /// Whether answers count for the schedule; in practice there is nothing to decide.
+    /// Whether answers count for the schedule; in practice there is no rating to decide.
     pub is_scheduled: bool,
 }
 
@@ -101,7 +101,10 @@ impl Foot {
 
     fn card_ui(&self, ui: &mut Ui, view: &mut View<'_>, turn: &CardStep, typed: &str) {
         match &turn.shown {
-            Some(_) if !self.is_scheduled => self.lead_ui(ui, view, Command::Accept, Command::Accept),
+            Some(shown) if !self.is_scheduled && shown.feedback.is_some() => {
+                self.lead_ui(ui, view, Command::Accept, Command::Accept);
+            }
+            Some(_) if !self.is_scheduled => self.recalled_ui(ui, view),
             Some(shown) => {
                 let either_way = said_either_way(&shown.candidates);
                 if let Some(sentence) =
@@ -120,6 +123,21 @@ impl Foot {
             }
             None => self.lead_ui(ui, view, Command::Reveal, Command::Reveal),
         }
+    }
+
+    /// Whether a card was recalled that nothing judged: in practice, too, only the learner knows that.
+    fn recalled_ui(&self, ui: &mut Ui, view: &mut View<'_>) {
+        let size = egui::vec2((ui.available_width() - theme::GAP) / 2.0, self.height());
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::GAP;
+            let missed = Command::Rate(Rating::Again);
+            if secondary_sized(ui, "Not recalled", &self.context.key(missed), size).clicked() {
+                view.send(missed);
+            }
+            if primary_sized(ui, "Recalled", &self.context.key(Command::Accept), size).clicked() {
+                view.send(Command::Accept);
+            }
+        });
     }
 
     /// The button that leads on, with the key of a command, as high as the ratings that come in its place.

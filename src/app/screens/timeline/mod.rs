@@ -15,7 +15,7 @@ use crate::{
     app::{
         command::{Action, Command, Context, TimelineMove},
         theme::{self, GAP, PAGE_MARGIN, Palette, Type},
-        widgets::{announce_as, column, deck_list, passage_ui, quiet, remark, secondary, small, title},
+        widgets::{announce_as, column, deck_list, passage_ui, quiet, remark, secondary, select_all, small, title},
     },
     deck::{DeckId, Passage, fold},
     library::{Library, Mode, Plan},
@@ -253,6 +253,7 @@ impl TimelineScreen {
                 .accessible_name("Search the timeline");
             if std::mem::take(&mut self.wants_search) {
                 response.request_focus();
+                select_all(ui, &response, &self.search);
             }
             if response.changed() {
                 self.selected = None;
@@ -300,7 +301,7 @@ impl TimelineScreen {
                 }
                 let Some(dated) = self.selected.and_then(|place| self.cards.get(place)) else { return };
                 let Some((deck, card)) = view.library.card(&dated.card) else { return };
-                let date = card.date.as_ref().map(ToString::to_string).unwrap_or_default();
+                let date = card.dated().map(|date| date.to_string()).unwrap_or_default();
                 let known = canvas::known_in_words(dated.known);
                 ui.horizontal_wrapped(|ui| {
                     small(ui, format!("{} · {date} · {known}", card.topic.name()));

@@ -38,15 +38,14 @@ impl Doubts {
     fn told(self) -> impl Iterator<Item = (Range<usize>, String, &'static str)> {
         let taken_in = self.taken_in.0.map(|(at, times)| {
             let message = format!(
-                "what follows a blank line below {} is taken for a part of {}, here first",
+                "the text after a blank line below {} was made part of {}, here first",
                 count(times, "answer"),
                 if times == 1 { "it" } else { "them" }
             );
-            (at, message, "if it is none, write a line of --- before it")
+            (at, message, "to keep it apart, write a line of --- before it")
         });
         let taken_out = self.taken_out.0.map(|(at, times)| {
-            let message =
-                format!("what stands below {} is taken for text to be read, here first", count(times, "answer"));
+            let message = format!("the text below {} was made a passage to read, here first", count(times, "answer"));
             (at, message, "if it belongs to the answer, write a line of --- before the question and behind the answer")
         });
         let look_alike = self.look_alike.0.map(|(at, times)| {

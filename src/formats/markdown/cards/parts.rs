@@ -124,7 +124,7 @@ impl Reader<'_> {
             return self.close();
         }
         if is_card_on_line(line) {
-            let message = "this looks like a card and is taken for a part of the answer above";
+            let message = "this looks like a card, but was made part of the answer above";
             self.collection.warn(at.clone(), message, "if it is a card, write a line of --- before it");
         } else if is_behind_blank && !text.trim().is_empty() && !text.trim().ends_with(':') {
             self.doubts.taken_in.note(at);
