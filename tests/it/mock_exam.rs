@@ -155,7 +155,7 @@ fn who_does_not_leave_a_mock_exam_types_on_where_the_buttons_stay() {
         assert!(window.shows(&format!("Question {question} of 3")));
         window
             .harness()
-            .get_by(|it| it.label().is_some_and(|it| it.starts_with("Next") || it.starts_with("Last look")))
+            .get_by(|it| it.label().is_some_and(|it| it.starts_with("Next") || it.starts_with("Hand in")))
             .rect()
             .min
     };

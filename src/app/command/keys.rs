@@ -394,6 +394,8 @@ pub const PICTURE: (Modifiers, Key) = (CTRL, Key::P);
 pub const NEW_LINE: (Modifiers, Key) = (SHIFT, Key::Enter);
 /// Takes back the last step.
 pub const UNDO: (Modifiers, Key) = (CTRL, Key::Z);
+/// Leads to the question before, in a dialog that asks several.
+pub const PREVIOUS: (Modifiers, Key) = (NONE, Key::PageUp);
 /// Closes a dialog.
 pub const CLOSE: (Modifiers, Key) = (NONE, Key::Escape);
 

@@ -11,7 +11,9 @@ mod reading;
 
 pub use action::Action;
 pub use deck::DeckMove;
-pub use keys::{CLOSE, CONFIRM, Context, ENLARGE, KEYS, NEW_LINE, PICTURE, REDUCE, SAVE, UNDO, key_name, zoom_by_keys};
+pub use keys::{
+    CLOSE, CONFIRM, Context, ENLARGE, KEYS, NEW_LINE, PICTURE, PREVIOUS, REDUCE, SAVE, UNDO, key_name, zoom_by_keys,
+};
 pub use pressed::{Focus, Pressed};
 pub use reading::ReadingMove;
 

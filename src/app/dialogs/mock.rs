@@ -12,7 +12,7 @@ use self::sheet::sheet_ui;
 use super::closing_ui;
 use crate::{
     app::{
-        command::{Action, CONFIRM, Command, key_name},
+        command::{Action, CONFIRM, Command, PREVIOUS, SAVE, key_name},
         screens::View,
         theme::{BUTTON_RADIUS, GAP, Palette, Type, WIDE_GAP},
         widgets::{
@@ -284,13 +284,16 @@ fn question_ui(
     let on = if place < last { Go::To(place + 1) } else { Go::Look };
     let mut go = None;
     ui.horizontal(|ui| {
-        if primary(ui, if place == last { "Last look" } else { "Next" }, &key_name(CONFIRM)).clicked() || next {
+        let pressed = |(modifiers, key)| ui.input_mut(|input| input.consume_key(modifiers, key));
+        let [back, look] = [PREVIOUS, SAVE].map(pressed);
+        if primary(ui, if place == last { "Hand in…" } else { "Next" }, &key_name(CONFIRM)).clicked() || next {
             go = Some(on);
         }
-        if ui.add_enabled_ui(place > 0, |ui| secondary(ui, "Previous", "").clicked()).inner {
+        let previous = ui.add_enabled_ui(place > 0, |ui| secondary(ui, "Previous", &key_name(PREVIOUS)).clicked());
+        if previous.inner || back && place > 0 {
             go = Some(Go::To(place.saturating_sub(1)));
         }
-        if place < last && secondary(ui, "Hand in…", "").clicked() {
+        if place < last && secondary(ui, "Hand in…", &key_name(SAVE)).clicked() || look {
             go = Some(Go::Look);
         }
         leave_ui(ui, view, is_leaving);

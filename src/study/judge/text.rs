@@ -92,7 +92,8 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
         if is_doubtful {
             found = found.min(known_to_be_wrong(&phrase, found, rights.get(place), wrong, scene));
             // What is added to another answer makes it no better.
-            if let Some(head) = without_addition(&phrase, scene).filter(|_| found == Found::nearly(Rule::Doubt)) {
+            let head = without_addition(&phrase, scene).filter(|_| found == Found::nearly(Rule::Doubt));
+            if let Some((head, _)) = head {
                 let of_head = nearest(&head, &rights, scene).0;
                 let known = known_to_be_wrong(&head, of_head, rights.get(place), wrong, scene);
                 found = if known.verdict == Verdict::Wrong { known } else { found };
@@ -209,8 +210,8 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
         best.0 = best.0.max(of_each(&given.split(Joint::Comma), rights, scene).unwrap_or(best.0));
     }
     if best.0.verdict == Verdict::Wrong
-        && let Some(head) = without_addition(given, scene)
-        && nearest(&head, rights, scene).0.verdict > Verdict::Wrong
+        && let Some((head, least)) = without_addition(given, scene)
+        && nearest(&head, rights, scene).0.verdict >= least
     {
         return (Found::nearly(Rule::Doubt), best.1);
     }
@@ -222,9 +223,10 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
     best
 }
 
-/// An answer without what is added behind a comma or in a clause: whatever that says, it does not take the answer
-/// back, unless it has a negation in it, or names another one.
-fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
+/// An answer without what is added behind a comma or in a clause: whatever that says, it does not take the answer back,
+/// unless it names another one. Returns the answer with the least that it must be by itself: a negation may be of
+/// something else only if all of it is right, `Lombardy, without Venetia`.
+fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<(Phrase, Verdict)> {
     let is_apart =
         |at: &usize| matches!(given.tokens[*at].joint, Joint::Comma | Joint::Note) || given.clause == Some(*at);
     let cut = (1..given.tokens.len()).find(is_apart)?;
@@ -236,11 +238,11 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<Phrase> {
     let may_add = (2..=MOST_ADDED).contains(&added.len())
         && !added.iter().any(|token| scene.answers_have(&token.key))
         && added.iter().any(is_plain)
-        && !added.iter().any(|token| token.is(&[Role::Negation]))
-        && added[0].number.is_none()
+        && (added[0].number.is_none() || added[0].joint == Joint::Note)
         && !given.is_choice()
         && !added.iter().any(|token| !is_plain(token) && scene.is_another_answer(&token.key));
-    may_add.then(|| Phrase::part(head))
+    let is_denied = added.iter().any(|token| token.is(&[Role::Negation]));
+    may_add.then(|| (Phrase::part(head), if is_denied { Verdict::Right } else { Verdict::Nearly }))
 }
 
 /// Several answers side by side: right if each of them is, nearly right if one is and the others nearly.
