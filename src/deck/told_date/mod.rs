@@ -4,6 +4,7 @@ mod fields;
 mod impossible;
 mod lexer;
 mod reader;
+mod republican;
 mod understood;
 mod vocabulary;
 
@@ -79,6 +80,14 @@ impl ToldDate {
     /// What stands in brackets is read, too: it may be a note (O.S.), tell more, or tell the same day in the other
     /// calendar. Anything else is a choice, and no date.
     pub fn read(text: &str, hints: Hints<'_>) -> Result<Self, Unread> {
+        Self::of_our_calendars(text, hints).or_else(|unread| {
+            let date = republican::read(text).ok_or(unread)?;
+            let readings = vec![Reading { date, year: YearTold::InFull }];
+            Ok(Self { readings, or: None, part: None, way: "dmy".to_owned() })
+        })
+    }
+
+    fn of_our_calendars(text: &str, hints: Hints<'_>) -> Result<Self, Unread> {
         let (text, bracket) = without_bracket(text).ok_or(Unread::NotADate)?;
         let main = Understood::read(&text, hints.language).ok_or(Unread::NotADate)?;
         let note = Understood::read(&bracket, hints.language).ok_or(Unread::NotADate)?;

@@ -96,10 +96,11 @@ impl Piece {
         let is_possessive = stem.is_some();
         let word = stem.unwrap_or(word);
         let key = folded(word, false);
-        let has_umlaut = word.contains([
-            'ä', 'ö', 'ü', 'å', 'ø', 'ō', 'ū', 'Ä', 'Ö', 'Ü', 'Å', 'Ø', 'Ō', 'Ū', '\u{304}', '\u{308}', '\u{30a}',
+        let has_sign = word.contains([
+            'ä', 'ö', 'ü', 'å', 'ø', 'ō', 'ū', 'Ä', 'Ö', 'Ü', 'Å', 'Ø', 'Ō', 'Ū', 'č', 'š', 'ž', 'Č', 'Š', 'Ž',
+            '\u{304}', '\u{308}', '\u{30a}', '\u{30c}',
         ]);
-        let alt = has_umlaut.then(|| folded(word, true)).filter(|alt| *alt != key);
+        let alt = has_sign.then(|| folded(word, true)).filter(|alt| *alt != key);
         let is_capital = word.chars().next().is_some_and(char::is_uppercase);
         // `н.п.` is as much of a short form as `Н.П.`
         let is_dotted =
@@ -199,6 +200,10 @@ fn folded(word: &str, is_spelled_out: bool) -> String {
             'å' if is_spelled_out => "aa",
             'ō' if is_spelled_out => "ou",
             'ū' if is_spelled_out => "uu",
+            // `Čičerin`
+            'č' if is_spelled_out => "ch",
+            'š' if is_spelled_out => "sh",
+            'ž' if is_spelled_out => "zh",
             'æ' => "ae",
             'œ' => "oe",
             'ø' => "o",

@@ -242,7 +242,10 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<(Phrase, Verdic
         && !given.is_choice()
         && !added.iter().any(|token| !is_plain(token) && scene.is_another_answer(&token.key));
     let is_denied = added.iter().any(|token| token.is(&[Role::Negation]));
-    may_add.then(|| (Phrase::part(head), if is_denied { Verdict::Right } else { Verdict::Nearly }))
+    // `but not really` says nothing of something else, and `not Denmark` is no detail.
+    let has_object = added.iter().any(|token| is_plain(token) && !token.is(&[Role::Turning]));
+    (may_add && (!is_denied || has_object))
+        .then(|| (Phrase::part(head), if is_denied { Verdict::Right } else { Verdict::Nearly }))
 }
 
 /// Several answers side by side: right if each of them is, nearly right if one is and the others nearly.

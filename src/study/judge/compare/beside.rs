@@ -70,6 +70,8 @@ impl Comparison<'_, '_> {
             let is_stated = token.joint == Joint::Comma && self.scene.states(&token.key);
             return if may_be_where && !is_of_states && !self.scene.is_person || is_stated {
                 Found::nearly(Rule::Doubt)
+            } else if self.pairs.iter().all(Option::is_none) {
+                Found::wrong(Rule::OtherWord)
             } else {
                 Found::wrong(Rule::Choice)
             };
