@@ -243,7 +243,10 @@ fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<(Phrase, Verdic
         && !added.iter().any(|token| !is_plain(token) && scene.is_another_answer(&token.key));
     let is_denied = added.iter().any(|token| token.is(&[Role::Negation]));
     // `but not really` says nothing of something else, and `not Denmark` is no detail.
-    let has_object = added.iter().any(|token| is_plain(token) && !token.is(&[Role::Turning]));
+    let is_object = |token: &Token| {
+        !token.is(&[Role::Turning, Role::Harmless, Role::Negation]) && scene.language().state_of(&token.key).is_none()
+    };
+    let has_object = added.iter().any(is_object);
     (may_add && (!is_denied || has_object))
         .then(|| (Phrase::part(head), if is_denied { Verdict::Right } else { Verdict::Nearly }))
 }
