@@ -3,8 +3,8 @@
 mod fields;
 mod impossible;
 mod lexer;
+mod named_day;
 mod reader;
-mod republican;
 mod understood;
 mod vocabulary;
 
@@ -81,7 +81,10 @@ impl ToldDate {
     /// calendar. Anything else is a choice, and no date.
     pub fn read(text: &str, hints: Hints<'_>) -> Result<Self, Unread> {
         Self::of_our_calendars(text, hints).or_else(|unread| {
-            let date = republican::read(text).ok_or(unread)?;
+            if let Some(text) = named_day::by_number(text) {
+                return Self::of_our_calendars(&text, hints);
+            }
+            let date = named_day::republican(text).ok_or(unread)?;
             let readings = vec![Reading { date, year: YearTold::InFull }];
             Ok(Self { readings, or: None, part: None, way: "dmy".to_owned() })
         })

@@ -201,7 +201,7 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
     let Some(as_date) = as_date else {
         return Judgement { verdict: judged.verdict, rule: judged.rule, detail: Detail::Text(judged.beside(given)) };
     };
-    if judged.verdict == Verdict::Wrong
+    if judged.verdict < Verdict::Right
         && !matches!(judged.rule, Rule::Distractor | Rule::OtherCard)
         && let Some((dated, added)) = dated(given, &scene)
         && let Some(date) = date::judge_card(card, tag, dated)

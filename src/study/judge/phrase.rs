@@ -379,6 +379,11 @@ impl Reader<'_, '_> {
         let is_last = next.is_none();
         let is_stopped = next.is_some_and(|next| next.gap.starts_with('.') && !next.is_in_digits());
         let is_glued = next.is_some_and(|next| next.gap.is_empty() && !next.is_in_digits());
+        // `no. 231`
+        let is_before_digits = piece.short == Some(Short::Stopped) && next.is_some_and(Piece::is_in_digits);
+        if is_before_digits && language.is(&piece.key, &[Role::Numero]) {
+            return 1;
+        }
         // `l'Entente`, `d'Orsay`
         let is_elided = piece.key.len() <= 2 && !piece.is_in_digits() && is_glued;
         let is_letter = piece.key.chars().count() == 1;

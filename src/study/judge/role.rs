@@ -101,6 +101,8 @@ pub(super) enum Role {
     One,
     /// Says what somebody does not want: `fear`.
     Fear,
+    /// Says, with a full stop, that a number follows: `no. 231`.
+    Numero,
 }
 
 impl Role {

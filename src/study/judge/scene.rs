@@ -202,6 +202,11 @@ impl<'d> Scene<'d> {
         self.said.iter().any(|word| self.language().is(word, &[Role::Fight]))
     }
 
+    /// Whether it asks in which battle.
+    pub fn asks_which_battle(&self) -> bool {
+        self.nouns.iter().any(|noun| self.language().is(noun, &[Role::Fight]))
+    }
+
     /// Whether it asks for a place.
     pub fn asks_where(&self) -> bool {
         self.said.iter().any(|word| self.language().is(word, &[Role::Where, Role::Bearer]))

@@ -6,6 +6,7 @@ use super::{
     difference::{Piece, difference},
     language::Role,
     normal,
+    number::TIMES,
     phrase::{Joint, Phrase, Token},
     scene::Scene,
 };
@@ -93,7 +94,7 @@ pub(super) fn judge_text(given: &str, right: &[&str], wrong: &[String], scene: &
             found = found.min(known_to_be_wrong(&phrase, found, rights.get(place), wrong, scene));
             // What is added to another answer makes it no better.
             let head = without_addition(&phrase, scene).filter(|_| found == Found::nearly(Rule::Doubt));
-            if let Some((head, _)) = head {
+            if let Some((head, _)) = head.filter(|(head, _)| phrase.tokens[head.tokens.len()].number.is_none()) {
                 let of_head = nearest(&head, &rights, scene).0;
                 let known = known_to_be_wrong(&head, of_head, rights.get(place), wrong, scene);
                 found = if known.verdict == Verdict::Wrong { known } else { found };
@@ -227,27 +228,47 @@ pub(super) fn nearest(given: &Phrase, rights: &[Right<'_>], scene: &Scene<'_>) -
 /// unless it names another one. Returns the answer with the least that it must be by itself: a negation may be of
 /// something else only if all of it is right, `Lombardy, without Venetia`.
 fn without_addition(given: &Phrase, scene: &Scene<'_>) -> Option<(Phrase, Verdict)> {
-    let is_apart =
-        |at: &usize| matches!(given.tokens[*at].joint, Joint::Comma | Joint::Note) || given.clause == Some(*at);
+    // `£1.2m at 8 per cent`, `700m francs over five years`
+    let is_led = |token: &Token| matches!(token.lead, Some(Role::Place | Role::Tie | Role::Against | Role::With));
+    let is_of_number = |at: usize| {
+        let token = &given.tokens[at];
+        let is_bound = token.is(&[Role::TurningFirst]);
+        let number = if is_bound { given.tokens.get(at + 1) } else { Some(token).filter(|token| is_led(token)) };
+        given.tokens[at - 1].number.is_some() && number.is_some_and(|number| number.number.is_some())
+    };
+    let is_apart = |at: &usize| {
+        matches!(given.tokens[*at].joint, Joint::Comma | Joint::Note) || given.clause == Some(*at) || is_of_number(*at)
+    };
     let cut = (1..given.tokens.len()).find(is_apart)?;
     let (head, added) = given.tokens.split_at(cut);
+    // A number of something else: what counts the same is another answer.
+    let unit = |token: &Token| token.number.as_ref().map(|number| number.unit.clone());
+    let is_other_number =
+        |token: &Token| token.number.is_none() || head.iter().all(|of_head| unit(of_head) != unit(token));
     // How a word is written tells nothing: many write no capitals.
     let is_plain = |token: &Token| {
         token.number.is_none() && !token.is(&[Role::Harmless, Role::Vague]) && scene.is_common(&token.key)
     };
-    let may_add = (2..=MOST_ADDED).contains(&added.len())
-        && !added.iter().any(|token| scene.answers_have(&token.key))
-        && added.iter().any(is_plain)
-        && (added[0].number.is_none() || added[0].joint == Joint::Note)
+    let is_time = |token: &Token| {
+        !is_year(token) && is_other_number(token) && unit(token).flatten().is_some_and(|unit| TIMES.contains(&&*unit))
+    };
+    let is_told = added.len() > 1 && added.iter().any(is_plain) || is_of_number(cut) || added.iter().all(is_time);
+    let is_of_another = |token: &Token| token.number.is_none() || !is_other_number(token);
+    let may_be_number = added[0].joint == Joint::Note || is_of_number(cut) || added.iter().all(is_other_number);
+    let may_add = is_told
+        && added.len() <= MOST_ADDED
+        && !added.iter().any(|token| is_of_another(token) && scene.answers_have(&token.key))
+        && (added[0].number.is_none() || may_be_number)
         && !given.is_choice()
-        && !added.iter().any(|token| !is_plain(token) && scene.is_another_answer(&token.key));
+        && !added.iter().any(|token| is_of_another(token) && !is_plain(token) && scene.is_another_answer(&token.key));
     let is_denied = added.iter().any(|token| token.is(&[Role::Negation]));
     // `but not really` says nothing of something else, and `not Denmark` is no detail.
     let is_object = |token: &Token| {
         !token.is(&[Role::Turning, Role::Harmless, Role::Negation]) && scene.language().state_of(&token.key).is_none()
     };
     let has_object = added.iter().any(is_object);
-    (may_add && (!is_denied || has_object))
+    let has_number = added.iter().any(|token| token.number.is_some());
+    (may_add && (!is_denied || has_object && !has_number))
         .then(|| (Phrase::part(head), if is_denied { Verdict::Right } else { Verdict::Nearly }))
 }
 

@@ -29,7 +29,9 @@ impl Comparison<'_, '_> {
         let is_kind = |token: &Token| token.is(&[Role::Kind]);
         let other_kinds: Vec<&Token> =
             self.extras().map(|extra| &self.given.tokens[extra]).filter(|token| is_kind(token)).collect();
-        let is_other = |other: &Token| !self.scene.asks_noun(&other.key);
+        // `Navarino Bay`, if it is asked in which battle
+        let is_where = |other: &Token| other.is(&[Role::Bearer]) && self.scene.asks_which_battle();
+        let is_other = |other: &Token| !self.scene.asks_noun(&other.key) && !is_where(other);
         let may_be = |other: &Token, kind: &Token| {
             self.language.are_agreements(&other.key, &kind.key) || self.language.are_synonyms(&other.key, &kind.key)
         };
