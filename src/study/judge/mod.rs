@@ -210,7 +210,8 @@ pub fn judge(deck: &Deck, index: &AnswerIndex, card: &Card, given: &str) -> Judg
         // `30 March 1856, in Paris`, if it is asked when peace was made there
         let is_asked = |word: &str| scene.says(word) || scene.language().is(word, &[Role::Empty]);
         let are_asked = normal::key(added).split(' ').all(is_asked);
-        let Found { verdict, rule } = if are_asked { Found::right(Rule::Detail) } else { Found::nearly(Rule::Doubt) };
+        let is_plain = are_asked && judged.verdict == Verdict::Wrong;
+        let Found { verdict, rule } = if is_plain { Found::right(Rule::Detail) } else { Found::nearly(Rule::Doubt) };
         return Judgement { verdict, rule, detail: Detail::Date(JudgedDate { verdict, ..date }) };
     }
     let best = match date::best_unread(given) {

@@ -256,14 +256,6 @@ impl<'c, 'd> Comparison<'c, 'd> {
             let is_word = |word| self.language.is(word, &[Role::Negation, Role::Denial]);
             token.key.ends_with('-') || token.key.split(['_', ' ']).any(is_word)
         };
-        // `over 57,000`, if it is asked about how many, or of a few more
-        let is_near = |place: &usize| {
-            let number = self.stands_for.get(place + 1).copied().flatten().and_then(|right| self.pairs[right]);
-            is_bound(*place) && number.is_some_and(|it| self.scene.asks_about() || it.likeness == Likeness::Kin)
-        };
-        if !turned.is_empty() && !is_left_out && turned.iter().all(is_near) {
-            return Found::nearly(Rule::Turned);
-        }
         match (turned.iter().any(|place| !is_asked_so(*place)), is_left_out) {
             // `not delivering coal`, of it failed to deliver coal
             (true, true) if turned.iter().any(is_denial) => return Found::nearly(Rule::Turned),
