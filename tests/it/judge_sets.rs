@@ -78,7 +78,7 @@ const FRESH: [(&str, f32, f32, f32); 43] = [
     ("dreissig", 13.0, 20.2, 6.9),
     ("eastasia", 7.6, 27.9, 6.8),
     ("troppau", 6.5, 23.8, 5.9),
-    ("reparations", 12.5, 25.0, 7.6),
+    ("reparations", 13.4, 24.2, 7.6),
 ];
 
 fn folder() -> std::path::PathBuf {
